@@ -1,0 +1,1 @@
+#include "shared/content/artifactmanifest.h"
