@@ -1,10 +1,5 @@
 #pragma once
 
-#include "shared/base/address.h"
-#include "shared/base/endpointid.h"
-#include "shared/content/chunkset.h"
-#include "shared/content/cid.h"
-
 #include <QByteArray>
 #include <QString>
 
@@ -12,12 +7,19 @@
 #include <variant>
 #include <vector>
 
-// The transport's messages as values. Frame: u32 big-endian length of the rest, u8 type, body; integers big-endian.
+#include "shared/base/address.h"
+#include "shared/base/endpointid.h"
+#include "shared/content/chunkset.h"
+#include "shared/content/cid.h"
+
+// The transport's messages as values. Frame: u32 big-endian length of the rest, u8 type, body;
+// integers big-endian.
 namespace patchswarm::wire {
 
 inline constexpr std::uint16_t protocolVersion = 1;
 
-// An artifact on one link. Each side numbers the artifacts it opens; a message carries its sender's own number.
+// An artifact on one link. Each side numbers the artifacts it opens; a message carries its sender's
+// own number.
 using ArtifactHandle = std::uint32_t;
 
 struct Hello // first frame each way
@@ -115,7 +117,13 @@ struct Ack // receipt for the ledger: the chunk hashed to its CID
     friend bool operator==(const Ack&, const Ack&) = default;
 };
 
-enum class RefuseReason : std::uint8_t { Slots = 1, Disabled = 2, OutsideBoundary = 3, Gone = 4 };
+enum class RefuseReason : std::uint8_t
+{
+    Slots = 1,
+    Disabled = 2,
+    OutsideBoundary = 3,
+    Gone = 4
+};
 
 // `cid` rather than a handle, so that an artifact can be refused before it is open.
 struct Refuse
@@ -127,7 +135,13 @@ struct Refuse
     friend bool operator==(const Refuse&, const Refuse&) = default;
 };
 
-enum class LeaseState : std::uint8_t { Announced = 1, Active = 2, Done = 3, Void = 4 };
+enum class LeaseState : std::uint8_t
+{
+    Announced = 1,
+    Active = 2,
+    Done = 3,
+    Void = 4
+};
 
 struct Lease
 {
@@ -157,9 +171,15 @@ struct Peers // introductions for one artifact, at most 32
     friend bool operator==(const Peers&, const Peers&) = default;
 };
 
-enum class DocumentKind : std::uint8_t { Offer = 1, Want = 2, Jws = 3 };
+enum class DocumentKind : std::uint8_t
+{
+    Offer = 1,
+    Want = 2,
+    Jws = 3
+};
 
-// Offer / Want: SHA-256 digests of documents (at most 1024). Jws: one signed document (at most 256 KiB).
+// Offer / Want: SHA-256 digests of documents (at most 1024). Jws: one signed document (at most 256
+// KiB).
 struct Document
 {
     DocumentKind kind = DocumentKind::Jws;
@@ -177,7 +197,16 @@ struct Ping
     friend bool operator==(const Ping&, const Ping&) = default;
 };
 
-enum class ByeReason : std::uint8_t { Leaving = 1, Duplicate = 2, Idle = 3, ProtocolError = 4, VersionMismatch = 5, Revoked = 6, Disabled = 7 };
+enum class ByeReason : std::uint8_t
+{
+    Leaving = 1,
+    Duplicate = 2,
+    Idle = 3,
+    ProtocolError = 4,
+    VersionMismatch = 5,
+    Revoked = 6,
+    Disabled = 7
+};
 
 struct Bye
 {
@@ -187,7 +216,7 @@ struct Bye
     friend bool operator==(const Bye&, const Bye&) = default;
 };
 
-using Message = std::variant<Hello, Interest, NotHere, ChunkListRequest, ChunkListReply, Map, Have, Request, Cancel, Data,
-                             Ack, Refuse, Lease, Peers, Document, Ping, Bye>;
+using Message = std::variant<Hello, Interest, NotHere, ChunkListRequest, ChunkListReply, Map, Have,
+                             Request, Cancel, Data, Ack, Refuse, Lease, Peers, Document, Ping, Bye>;
 
 } // namespace patchswarm::wire
