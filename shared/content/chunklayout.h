@@ -9,8 +9,8 @@ inline constexpr std::uint32_t maxLinks = 1024; // links of one inner node; prof
 
 using ChunkIndex = std::uint32_t; // 0-based, in file order
 
-// All chunk arithmetic of one artifact: which bytes of the file a chunk covers. An empty file is one empty chunk.
-// Sizes up to 2^52 bytes (4 PiB), so that a chunk index fits 32 bits.
+// All chunk arithmetic of one artifact: which bytes of the file a chunk covers. An empty file is
+// one empty chunk. Sizes up to maxArtifactSize, so that chunk numbers and their count fit 32 bits.
 struct ChunkLayout
 {
     std::uint64_t size = 0; // bytes of the artifact
@@ -19,10 +19,12 @@ struct ChunkLayout
     {
         return size == 0 ? 1 : static_cast<ChunkIndex>((size + chunkSize - 1) / chunkSize);
     }
+
     [[nodiscard]] constexpr std::uint64_t offset(ChunkIndex chunk) const
     {
         return static_cast<std::uint64_t>(chunk) * chunkSize;
     }
+
     // Bytes of this chunk; precondition chunk < count().
     [[nodiscard]] constexpr std::uint32_t length(ChunkIndex chunk) const
     {
@@ -31,6 +33,8 @@ struct ChunkLayout
     }
 };
 
-inline constexpr std::uint64_t maxArtifactSize = std::uint64_t {1} << 52;
+// Bytes: 4 PiB less one chunk. A size from outside is compared with it before a ChunkLayout is
+// made.
+inline constexpr std::uint64_t maxArtifactSize = (std::uint64_t {1} << 52) - chunkSize;
 
 } // namespace patchswarm

@@ -1,22 +1,24 @@
 #pragma once
 
-#include "shared/content/chunklayout.h"
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "shared/content/chunklayout.h"
+
 namespace patchswarm {
 
-// A set of chunk numbers below a fixed universe, as a bitmap that knows its own cardinality. Pure; no Qt.
+// A set of chunk numbers below a fixed universe, as a bitmap that knows its own cardinality. Pure;
+// no Qt.
 class ChunkSet
 {
 public:
     ChunkSet() = default;
+
     explicit ChunkSet(ChunkIndex universe, bool full = false)
-        : m_words((universe + 63) / 64, full ? ~std::uint64_t {0} : 0)
+        : m_words((std::size_t {universe} + 63) / 64, full ? ~std::uint64_t {0} : 0)
         , m_universe(universe)
         , m_count(full ? universe : 0)
     {
@@ -25,9 +27,13 @@ public:
     }
 
     [[nodiscard]] ChunkIndex universe() const { return m_universe; }
+
     [[nodiscard]] ChunkIndex count() const { return m_count; }
+
     [[nodiscard]] bool isEmpty() const { return m_count == 0; }
+
     [[nodiscard]] bool isFull() const { return m_count == m_universe; }
+
     [[nodiscard]] bool contains(ChunkIndex chunk) const
     {
         return chunk < m_universe && ((m_words[chunk / 64] >> (chunk % 64)) & 1) != 0;
@@ -54,9 +60,16 @@ public:
     }
 
     // The first member at or after `from`.
-    [[nodiscard]] std::optional<ChunkIndex> nextMember(ChunkIndex from) const { return next(from, 0); }
+    [[nodiscard]] std::optional<ChunkIndex> nextMember(ChunkIndex from) const
+    {
+        return next(from, 0);
+    }
+
     // The first number at or after `from` that is not a member.
-    [[nodiscard]] std::optional<ChunkIndex> nextMissing(ChunkIndex from) const { return next(from, ~std::uint64_t {0}); }
+    [[nodiscard]] std::optional<ChunkIndex> nextMissing(ChunkIndex from) const
+    {
+        return next(from, ~std::uint64_t {0});
+    }
 
     // True when `other` has a member that this set lacks. Universes must be equal.
     [[nodiscard]] bool lacksSomeOf(const ChunkSet& other) const

@@ -9,7 +9,8 @@ namespace patchswarm {
 
 using Sha256Digest = std::array<std::uint8_t, 32>;
 
-enum class CidCodec : std::uint8_t {
+enum class CidCodec : std::uint8_t
+{
     Raw = 0x55, // a chunk, or a whole file of at most one chunk
     DagPb = 0x70, // an inner node: UnixFS file
 };
@@ -24,9 +25,11 @@ struct Cid
     friend auto operator<=>(const Cid&, const Cid&) = default;
 
     static constexpr std::size_t binarySize = 36;
+
     [[nodiscard]] std::array<std::uint8_t, binarySize> toBinary() const
     {
-        std::array<std::uint8_t, binarySize> binary {0x01, static_cast<std::uint8_t>(codec), 0x12, 0x20};
+        std::array<std::uint8_t, binarySize> binary {0x01, static_cast<std::uint8_t>(codec), 0x12,
+                                                     0x20};
         for (std::size_t i = 0; i < digest.size(); ++i)
             binary[4 + i] = digest[i];
         return binary;

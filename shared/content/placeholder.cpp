@@ -1,1 +1,0 @@
-#include "shared/content/artifactmanifest.h"
