@@ -1,0 +1,75 @@
+#include "shared/trust/tls.h"
+
+#include <QSslCipher>
+
+namespace patchswarm::trust {
+
+namespace {
+
+QSslConfiguration configuration(const Identity& self, const QByteArrayList& protocols)
+{
+    QSslConfiguration tls;
+    tls.setProtocol(QSsl::TlsV1_3OrLater);
+    tls.setLocalCertificate(self.certificate);
+    tls.setPrivateKey(self.key);
+    tls.setCaCertificates({self.fleetCa});
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    tls.setHandshakeMustInterruptOnError(true);
+    tls.setSslOption(QSsl::SslOptionDisableSessionTickets, true);
+    tls.setSslOption(QSsl::SslOptionDisableSessionSharing, true);
+    tls.setSslOption(QSsl::SslOptionDisableCompression, true);
+    tls.setAllowedNextProtocols(protocols);
+    return tls;
+}
+
+} // namespace
+
+QSslConfiguration serverConfiguration(const Identity& self, const QByteArrayList& protocols)
+{
+    QSslConfiguration tls = configuration(self, protocols);
+    tls.setMissingCertificateIsFatal(true);
+    return tls;
+}
+
+QSslConfiguration clientConfiguration(const Identity& self, const QByteArrayList& protocols)
+{
+    return configuration(self, protocols);
+}
+
+void tolerateHostName(QSslSocket& socket)
+{
+    QObject::connect(&socket, &QSslSocket::sslErrors, &socket,
+                     [&socket](const QList<QSslError>& errors) {
+                         if (!refusalFor(errors))
+                             socket.ignoreSslErrors();
+                     });
+}
+
+tl::expected<PeerIdentity, Refusal> verifyPeer(const QSslSocket& socket,
+                                               const PeerVerifier& verifier, const PeerRule& rule,
+                                               const QDateTime& now)
+{
+    const auto peer =
+        verifier.verify(socket.peerCertificate(), socket.sslHandshakeErrors(), rule.roles, now);
+    if (!peer)
+        return peer;
+    const QByteArray protocol = socket.sslConfiguration().nextNegotiatedProtocol();
+    if (!rule.protocol.isEmpty() && protocol != rule.protocol)
+        return tl::unexpected(Refusal::WrongProtocol);
+    return peer;
+}
+
+Refusal refusalOf(const QSslSocket& socket)
+{
+    if (const auto refusal = refusalFor(socket.sslHandshakeErrors()))
+        return *refusal;
+    const QString reason = socket.errorString();
+    if (reason.contains(QStringLiteral("peer did not return a certificate")))
+        return Refusal::NoCertificate;
+    if (reason.contains(QStringLiteral("unsupported protocol"))
+        || reason.contains(QStringLiteral("no application protocol")))
+        return Refusal::WrongProtocol;
+    return Refusal::HandshakeFailed;
+}
+
+} // namespace patchswarm::trust
