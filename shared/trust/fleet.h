@@ -1,0 +1,96 @@
+#pragma once
+
+#include <QList>
+
+#include "shared/trust/bundle.h"
+#include "shared/trust/certificateauthority.h"
+#include "shared/trust/enrolledfile.h"
+#include "shared/trust/peerverifier.h"
+
+namespace patchswarm::trust {
+
+// A fleet directory: fleet-ca.pem, fleet-ca.key, admin.pem, admin.key, discovery.keys, revoked.jws,
+// enrolled.json (keys 0600, directory 0700; files of others in it are left alone). It decides who
+// is enrolled and revoked and keeps the record; it reaches no endpoint. Blocking; every change
+// reads the directory again under a lock, so that a console and a command line may work on it at
+// once. One thread at a time.
+class Fleet
+{
+public:
+    // InvalidInput for a name, Conflict when the directory holds anything.
+    [[nodiscard]] static Result<Fleet> create(const QString& directory, const QString& name,
+                                              const QDateTime& now);
+    // Every missing, malformed, foreign or over-readable file is named at once.
+    [[nodiscard]] static Result<Fleet> open(const QString& directory, const QDateTime& now);
+
+    [[nodiscard]] const QString& directory() const { return m_directory; }
+
+    [[nodiscard]] QString name() const;
+
+    [[nodiscard]] const QSslCertificate& ca() const { return m_authority.certificate(); }
+
+    [[nodiscard]] const Identity& admin() const { return m_admin; }
+
+    [[nodiscard]] const EcKey& adminKey() const { return m_adminKey; }
+
+    [[nodiscard]] const DiscoveryKeys& discoveryKeys() const { return m_keys; }
+
+    [[nodiscard]] const RevocationList& revocations() const { return m_revocations; }
+
+    [[nodiscard]] const QList<Enrolled>& enrolled() const { return m_enrolled; }
+
+    [[nodiscard]] PeerVerifier verifier() const { return {ca(), m_revocations}; }
+
+    // Conflict while the name is enrolled, not revoked and not expired.
+    [[nodiscard]] Result<Bundle> enroll(const QString& name, Role role, const Validity& validity);
+    // All of them or none, with one write of the record; every bad or taken name is in the error.
+    [[nodiscard]] Result<QList<Bundle>> enroll(const QStringList& names, Role role,
+                                               const Validity& validity);
+    // A certificate for a key made on the endpoint `current` (replacement or renewal): same name
+    // and role, whatever the request says. `current` stays valid until it is retired. NotFound,
+    // Revoked, InvalidInput.
+    [[nodiscard]] Result<QSslCertificate> sign(const QByteArray& csrPem, const EndpointId& current,
+                                               const Validity& validity);
+
+    // The ids, not yet revoked, of an endpoint's name or of an id in hexadecimal; NotFound.
+    [[nodiscard]] Result<QList<EndpointId>> find(const QString& nameOrId) const;
+    // Revokes them and starts a new discovery epoch. NotFound when one was never enrolled here;
+    // Conflict for the admin's own identity. One revoked before is no error.
+    [[nodiscard]] Result<RevocationList> revoke(const QList<EndpointId>& ids, const QDateTime& now);
+
+    [[nodiscard]] Result<RevocationList> revoke(const EndpointId& id, const QDateTime& now)
+    {
+        return revoke(QList<EndpointId> {id}, now);
+    }
+
+    // Revokes a key that its own endpoint has replaced: no new epoch, for the endpoint stays.
+    [[nodiscard]] Result<RevocationList> retire(const EndpointId& id, const QDateTime& now);
+    // The same list signed again with the next number, before it goes stale.
+    [[nodiscard]] Result<RevocationList> renewRevocations(const QDateTime& now);
+
+private:
+    Fleet() = default;
+
+    [[nodiscard]] QString file(const char* name) const;
+    [[nodiscard]] Result<void> writeNew() const;
+    [[nodiscard]] Result<void> readKeysAndCertificates(const QDateTime& now);
+    [[nodiscard]] Result<void> readRecords();
+    [[nodiscard]] Result<void> writeEnrolled(const QList<Enrolled>& enrolled);
+    [[nodiscard]] Result<Bundle> makeBundle(const QString& name, Role role,
+                                            const Validity& validity) const;
+    [[nodiscard]] Result<void> checkNames(const QStringList& names, const QDateTime& from) const;
+    [[nodiscard]] Result<void> checkRevocable(const QList<EndpointId>& ids) const;
+    [[nodiscard]] Result<RevocationList> publish(const QList<EndpointId>& ids,
+                                                 const QDateTime& now);
+    [[nodiscard]] const Enrolled* recordOf(const EndpointId& id) const;
+
+    QString m_directory;
+    CertificateAuthority m_authority;
+    Identity m_admin;
+    EcKey m_adminKey;
+    DiscoveryKeys m_keys;
+    RevocationList m_revocations;
+    QList<Enrolled> m_enrolled;
+};
+
+} // namespace patchswarm::trust
