@@ -1,17 +1,23 @@
 #pragma once
 
-#include "shared/base/endpointid.h"
-#include "shared/base/error.h"
-
 #include <QDateTime>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QString>
 
+#include "shared/base/endpointid.h"
+#include "shared/base/error.h"
+
 namespace patchswarm::trust {
 
-enum class Role { Agent, Viewer, Operator, Admin };
+enum class Role
+{
+    Agent,
+    Viewer,
+    Operator,
+    Admin
+};
 
 // What this process proves about itself, and the one authority that it believes.
 struct Identity
@@ -34,6 +40,18 @@ struct PeerIdentity
 };
 
 // Why a stranger was turned away: told to our log and counters, never to the stranger.
-enum class Refusal { NoCertificate, WrongFleet, Expired, NotYetValid, Revoked, WrongRole, UnknownRole, WrongProtocol, HandshakeFailed, TimedOut };
+enum class Refusal
+{
+    NoCertificate,
+    WrongFleet,
+    Expired,
+    NotYetValid,
+    Revoked,
+    WrongRole,
+    UnknownRole,
+    WrongProtocol,
+    HandshakeFailed,
+    TimedOut
+};
 
 } // namespace patchswarm::trust

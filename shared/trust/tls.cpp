@@ -1,6 +1,6 @@
 #include "shared/trust/tls.h"
 
-#include <QSslCipher>
+#include <QVariant>
 
 namespace patchswarm::trust {
 
@@ -20,6 +20,14 @@ QSslConfiguration configuration(const Identity& self, const QByteArrayList& prot
     tls.setSslOption(QSsl::SslOptionDisableCompression, true);
     tls.setAllowedNextProtocols(protocols);
     return tls;
+}
+
+constexpr char interruptionProperty[] = "patchswarmHandshakeRefusal";
+
+void record(QSslSocket& socket, const QSslError& error)
+{
+    if (const auto refusal = refusalFor({error}))
+        socket.setProperty(interruptionProperty, int(*refusal));
 }
 
 } // namespace
@@ -45,6 +53,18 @@ void tolerateHostName(QSslSocket& socket)
                      });
 }
 
+void recordInterruption(QSslSocket& socket)
+{
+    QObject::connect(&socket, &QSslSocket::handshakeInterruptedOnError, &socket,
+                     [&socket](const QSslError& error) { record(socket, error); });
+}
+
+void recordInterruptions(QSslServer& server)
+{
+    QObject::connect(&server, &QSslServer::handshakeInterruptedOnError, &server,
+                     [](QSslSocket* socket, const QSslError& error) { record(*socket, error); });
+}
+
 tl::expected<PeerIdentity, Refusal> verifyPeer(const QSslSocket& socket,
                                                const PeerVerifier& verifier, const PeerRule& rule,
                                                const QDateTime& now)
@@ -61,6 +81,8 @@ tl::expected<PeerIdentity, Refusal> verifyPeer(const QSslSocket& socket,
 
 Refusal refusalOf(const QSslSocket& socket)
 {
+    if (const QVariant recorded = socket.property(interruptionProperty); recorded.isValid())
+        return Refusal(recorded.toInt());
     if (const auto refusal = refusalFor(socket.sslHandshakeErrors()))
         return *refusal;
     const QString reason = socket.errorString();

@@ -2,6 +2,7 @@
 
 #include <QByteArrayList>
 #include <QSslConfiguration>
+#include <QSslServer>
 #include <QSslSocket>
 
 #include "shared/trust/identity.h"
@@ -25,6 +26,12 @@ inline constexpr char adminProtocol[] = "http/1.1";
 // connecting, on the socket's thread; who the peer is remains to be decided by verifyPeer().
 void tolerateHostName(QSslSocket& socket);
 
+// Remembers on the socket which error interrupted its handshake, which Qt tells by a signal only;
+// without it refusalOf() can say no more than HandshakeFailed. Call before the handshake starts, on
+// the socket's (the server's) thread; the server variant covers every socket that the server makes.
+void recordInterruption(QSslSocket& socket);
+void recordInterruptions(QSslServer& server);
+
 // What a port asks of whoever connects.
 struct PeerRule
 {
@@ -41,6 +48,8 @@ struct PeerRule
                                                              const QDateTime& now);
 
 // After a failed handshake: why, as far as the TLS library tells; HandshakeFailed when it does not.
+// Needs recordInterruption(). A peer that refuses us shows as HandshakeFailed too: it does not say
+// why.
 [[nodiscard]] Refusal refusalOf(const QSslSocket& socket);
 
 } // namespace patchswarm::trust
