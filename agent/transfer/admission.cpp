@@ -1,0 +1,58 @@
+#include "agent/transfer/admission.h"
+
+#include <cstddef>
+#include <utility>
+
+namespace patchswarm::transfer {
+
+namespace {
+
+constexpr std::size_t rememberedAddresses = 4096;
+
+} // namespace
+
+Admission::Admission(const Limits& limits, std::function<bool(const IpAddress&)> allowed)
+    : m_limits(limits)
+    , m_allowed(std::move(allowed))
+{
+}
+
+void Admission::setAllowed(std::function<bool(const IpAddress&)> allowed)
+{
+    m_allowed = std::move(allowed);
+}
+
+bool Admission::isAllowed(const IpAddress& address) const
+{
+    return !m_allowed || m_allowed(address);
+}
+
+Admission::Verdict Admission::judge(const IpAddress& from, int halfOpen, int links,
+                                    std::int64_t nowMs)
+{
+    if (!isAllowed(from))
+        return Verdict::OutsideBoundary;
+    if (!withinRate(from, nowMs))
+        return Verdict::TooFast;
+    if (halfOpen >= m_limits.halfOpen)
+        return Verdict::TooManyHalfOpen;
+    return links >= m_limits.links ? Verdict::TooManyLinks : Verdict::Admitted;
+}
+
+bool Admission::withinRate(const IpAddress& from, std::int64_t nowMs)
+{
+    if (m_rates.size() >= rememberedAddresses && !m_rates.contains(from))
+        forgetQuiet(nowMs);
+    if (m_rates.size() >= rememberedAddresses && !m_rates.contains(from))
+        return false; // every remembered address is busy
+    const auto [entry, isNew] = m_rates.try_emplace(from, m_limits.connectsPerSecond,
+                                                    static_cast<double>(m_limits.connectBurst));
+    return entry->second.take(1, nowMs);
+}
+
+void Admission::forgetQuiet(std::int64_t nowMs)
+{
+    std::erase_if(m_rates, [nowMs](auto& entry) { return entry.second.isFull(nowMs); });
+}
+
+} // namespace patchswarm::transfer

@@ -1,0 +1,20 @@
+#include "agent/transfer/listener.h"
+
+namespace patchswarm::transfer {
+
+namespace {
+
+// Connections the system may hold for us; Qt's 50 made an administrator wait behind silent
+// strangers.
+constexpr int backlog = 512;
+
+} // namespace
+
+Listener::Listener(QObject* parent)
+    : QTcpServer(parent)
+{
+    setListenBacklogSize(backlog);
+    setMaxPendingConnections(backlog);
+}
+
+} // namespace patchswarm::transfer
