@@ -99,10 +99,11 @@ Result<DiscoveryKeys> DiscoveryKeys::withNewEpoch(const QDateTime& now) const
             next.m_epochs.push_back(old);
     }
     next.m_epochs.push_back(*epoch);
-    // Many revocations within the overlap: the oldest epochs that are not in use for sealing go
-    // first.
-    while (next.m_epochs.size() > maxEpochs)
-        next.m_epochs.erase(next.m_epochs.begin());
+    // Many revocations within the overlap: the epoch in use stays, and the newest.
+    while (next.m_epochs.size() > maxEpochs) {
+        const bool firstIsInUse = next.m_epochs[1].notBefore > now;
+        next.m_epochs.erase(next.m_epochs.begin() + (firstIsInUse ? 1 : 0));
+    }
     return next;
 }
 
