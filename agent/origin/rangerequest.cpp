@@ -136,7 +136,9 @@ void RangeRequest::send(const QHostAddress& address)
     });
     connect(m_reply, &QNetworkReply::sslErrors, this,
             [this](const QList<QSslError>& errors) { m_tlsFault = tlsFault(errors); });
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &RangeRequest::onHead);
+    // Queued: Qt still works on the reply inside this signal.
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &RangeRequest::onHead,
+            Qt::QueuedConnection);
     connect(m_reply, &QNetworkReply::readyRead, this, &RangeRequest::pump);
     connect(m_reply, &QNetworkReply::finished, this, &RangeRequest::onFinished);
 }
@@ -155,7 +157,7 @@ AnswerHead RangeRequest::head() const
 
 void RangeRequest::onHead()
 {
-    if (m_headSeen || m_ended)
+    if (m_headSeen || m_ended || !m_reply)
         return;
     const AnswerHead answer = head();
     if (answer.status == 0)
@@ -172,6 +174,7 @@ void RangeRequest::onHead()
     m_guard.enter(SlowGuard::Phase::Streaming, now());
     if (judgement.whole)
         Q_EMIT answeredWhole();
+    pump();
 }
 
 void RangeRequest::redirect(const QByteArray& location)
@@ -248,8 +251,9 @@ void RangeRequest::onFinished()
     m_over = true;
     if (m_ended)
         return;
+    const QNetworkReply* reply = m_reply;
     onHead();
-    if (!m_reply || m_ended)
+    if (m_ended || m_reply != reply) // a redirect
         return;
     if (m_headSeen)
         return pump();
@@ -289,9 +293,8 @@ void RangeRequest::dropReply()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    if (!m_over)
-        m_reply->abort();
-    m_reply->deleteLater();
+    m_reply->deleteLater(); // ends the request; abort() would do it from within the reply's own
+                            // signals
     m_reply = nullptr;
     m_around.lanes.giveBack(std::move(m_lane));
 }

@@ -97,6 +97,7 @@ void HttpServer::incomingConnection(qintptr handle)
     auto connection = std::make_unique<Connection>();
     connection->socket = new QTcpSocket(this);
     connection->socket->setSocketDescriptor(handle);
+    connection->socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connection->number = ++m_connections;
     Connection* raw = connection.get();
     connect(raw->socket, &QTcpSocket::readyRead, this, [this, raw] { onReadable(*raw); });
@@ -104,6 +105,7 @@ void HttpServer::incomingConnection(qintptr handle)
         raw->socket->deleteLater();
         std::erase_if(m_open, [raw](const auto& each) { return each.get() == raw; });
     });
+    connect(raw->socket, &QTcpSocket::bytesWritten, this, &HttpServer::send, Qt::QueuedConnection);
     m_open.push_back(std::move(connection));
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QObject>
 #include <QTest>
+#include <QTimer>
 
 #include <map>
 #include <optional>
@@ -86,8 +88,14 @@ public:
     // Waits for the end; a fetch that does not end in `ms` has no outcome.
     const Seen& finish(quint32 id, int ms = 20'000)
     {
-        [[maybe_unused]] const bool ended =
-            QTest::qWaitFor([&] { return m_seen[id].outcome.has_value(); }, ms);
+        QEventLoop loop; // not qWaitFor, which sleeps 10 ms between two looks at the sockets
+        connect(&m_source, &origin::OriginSource::ended, &loop, [&] {
+            if (m_seen[id].outcome)
+                loop.quit();
+        });
+        QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+        if (!m_seen[id].outcome)
+            loop.exec();
         return m_seen[id];
     }
 
