@@ -65,7 +65,16 @@ Place Place::element(qsizetype index) const
 
 void Place::fault(const QString& message, const QString& hint) const
 {
+    if (isFull())
+        return;
     m_faults->append({m_path, message, hint});
+    if (isFull())
+        m_faults->append({QString(), u"there are more faults than these"_s, QString()});
+}
+
+bool Place::isFull() const
+{
+    return m_faults->size() >= mostFaults;
 }
 
 QString kindText(const QJsonValue& value)
@@ -229,6 +238,8 @@ std::optional<QJsonObject> readObject(const QJsonValue& value, const Place& plac
 void refuseUnknownKeys(const QJsonObject& object, const QStringList& known, const Place& place)
 {
     for (const QString& key : object.keys()) {
+        if (place.isFull())
+            return;
         if (known.contains(key))
             continue;
         const QString nearest = nearestName(key, known);

@@ -34,7 +34,11 @@ public:
 
     [[nodiscard]] const QString& path() const { return m_path; }
 
+    // Of a document with very many faults the first hundred are told, and that there are more.
     void fault(const QString& message, const QString& hint = {}) const;
+    [[nodiscard]] bool isFull() const; // further faults are not told: stop looking
+
+    static constexpr qsizetype mostFaults = 100;
 
 private:
     Faults* m_faults;
