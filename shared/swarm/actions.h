@@ -1,14 +1,16 @@
 #pragma once
 
-#include "shared/swarm/types.h"
-
 #include <cstdint>
 #include <span>
 
+#include "shared/swarm/types.h"
+
 namespace patchswarm::swarm {
 
-// Why bytes were taken from the origin outside the budget, or what else the flat event stream tells.
-enum class SwarmRecordKind : std::uint8_t {
+// Why bytes were taken from the origin outside the budget, or what else the flat event stream
+// tells.
+enum class SwarmRecordKind : std::uint8_t
+{
     ElectionStarted, // value = own rank in millionths
     CrewJoined,
     CrewLeft,
@@ -27,7 +29,8 @@ enum class SwarmRecordKind : std::uint8_t {
     LinkClosed,
 };
 
-// One flat record of something decided or seen; the swarm's picture and the event stream are made of these.
+// One flat record of something decided or seen; the swarm's picture and the event stream are made
+// of these.
 struct SwarmRecord
 {
     SwarmRecordKind kind;
@@ -38,7 +41,8 @@ struct SwarmRecord
     std::uint64_t value = 0;
 };
 
-// What the swarm asks its driver to do. Calls come from inside Swarm::handle*; none may call back into the swarm.
+// What the swarm asks its driver to do. Calls come from inside Swarm::handle*; none may call back
+// into the swarm.
 class ActionSink
 {
 public:
@@ -64,7 +68,8 @@ public:
     virtual void ack(LinkRef, ArtifactRef, ChunkIndex) = 0;
     virtual void introduce(LinkRef, ArtifactRef, std::span<const PeerRef>) = 0;
 
-    // Origin: one HTTP range request over whole chunks; answered by OriginBytes, ChunkVerified and OriginEnded
+    // Origin: one HTTP range request over whole chunks; answered by OriginBytes, ChunkVerified and
+    // OriginEnded
     virtual void fetchOrigin(FetchRef, ArtifactRef, ChunkRange) = 0;
     virtual void abortOrigin(FetchRef) = 0;
 

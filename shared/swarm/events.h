@@ -1,23 +1,26 @@
 #pragma once
 
-#include "shared/swarm/types.h"
-
 #include <cstdint>
 #include <span>
 #include <variant>
 
-// Everything that can happen to an endpoint's swarm. Spans and pointers are valid for the call only.
+#include "shared/swarm/types.h"
+
+// Everything that can happen to an endpoint's swarm. Spans and pointers are valid for the call
+// only.
 namespace patchswarm::swarm {
 
-// --- what this endpoint has and wants -------------------------------------------------------------------------
+// --- what this endpoint has and wants
+// -------------------------------------------------------------------------
 
 struct SettingsChanged
 {
     Settings settings;
 };
 
-// The artifact exists for this endpoint: it has all, some or none of it. Without `originAllowed` (no URL, job not yet
-// due) only peers are asked. The chunk list is authenticated before this is sent.
+// The artifact exists for this endpoint: it has all, some or none of it. Without `originAllowed`
+// (no URL, job not yet due) only peers are asked. The chunk list is authenticated before this is
+// sent.
 struct ArtifactAdded
 {
     ArtifactRef artifact;
@@ -53,7 +56,8 @@ struct StorageChanged
     bool writable;
 };
 
-// --- announcements on the LAN (sealed datagrams): hints -----------------------------------------------------------
+// --- announcements on the LAN (sealed datagrams): hints
+// -----------------------------------------------------------
 
 struct QueryHeard
 {
@@ -95,7 +99,8 @@ struct PeerLeft // Leaving, or no longer inside the boundary
     PeerRef peer;
 };
 
-// --- links ----------------------------------------------------------------------------------------------------------
+// --- links
+// ----------------------------------------------------------------------------------------------------------
 
 struct LinkUp
 {
@@ -176,7 +181,8 @@ struct AckHeard // the peer verified a chunk that we sent
     ChunkIndex chunk;
 };
 
-// --- bytes --------------------------------------------------------------------------------------------------------------
+// --- bytes
+// --------------------------------------------------------------------------------------------------------------
 
 struct PeerBytes // some bytes of a requested chunk arrived
 {
@@ -186,7 +192,8 @@ struct PeerBytes // some bytes of a requested chunk arrived
     std::uint32_t bytes;
 };
 
-// An upload asked for with ActionSink::upload has ended; `sent` is false when it was withdrawn or failed.
+// An upload asked for with ActionSink::upload has ended; `sent` is false when it was withdrawn or
+// failed.
 struct UploadEnded
 {
     LinkRef link;
@@ -201,7 +208,8 @@ struct OriginBytes
     std::uint32_t bytes;
 };
 
-enum class FetchOutcome : std::uint8_t {
+enum class FetchOutcome : std::uint8_t
+{
     Complete, // every byte of the range was delivered
     Failed, // try again, elsewhere or later
     Unavailable, // no mirror can serve it for now; wait `retryAfter`
@@ -233,17 +241,19 @@ struct ChunkCorrupt
     LinkRef link;
 };
 
-// Chunks that were held are gone (corrupt on disk, evicted one by one) or could not be written: wanted again.
+// Chunks that were held are gone (corrupt on disk, evicted one by one) or could not be written:
+// wanted again.
 struct ChunkLost
 {
     ArtifactRef artifact;
     ChunkIndex chunk;
 };
 
-using Event = std::variant<SettingsChanged, ArtifactAdded, ArtifactRemoved, ArtifactPaused, PriorityChanged,
-                           StorageChanged, QueryHeard, WantingHeard, PeerHint, AnswerHeard, CrewHeard, PeerLeft, LinkUp,
-                           LinkDown, DialFailed, InterestHeard, NotHereHeard, MapHeard, HaveHeard, RequestHeard,
-                           CancelHeard, RefuseHeard, LeaseHeard, AckHeard, PeerBytes, UploadEnded, OriginBytes,
-                           OriginEnded, ChunkVerified, ChunkCorrupt, ChunkLost>;
+using Event =
+    std::variant<SettingsChanged, ArtifactAdded, ArtifactRemoved, ArtifactPaused, PriorityChanged,
+                 StorageChanged, QueryHeard, WantingHeard, PeerHint, AnswerHeard, CrewHeard,
+                 PeerLeft, LinkUp, LinkDown, DialFailed, InterestHeard, NotHereHeard, MapHeard,
+                 HaveHeard, RequestHeard, CancelHeard, RefuseHeard, LeaseHeard, AckHeard, PeerBytes,
+                 UploadEnded, OriginBytes, OriginEnded, ChunkVerified, ChunkCorrupt, ChunkLost>;
 
 } // namespace patchswarm::swarm

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "shared/swarm/actions.h"
-#include "shared/swarm/events.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include "shared/swarm/actions.h"
+#include "shared/swarm/events.h"
 
 namespace patchswarm::swarm {
 
@@ -34,7 +34,17 @@ struct PeerLedger
     std::uint64_t wasted = 0;
 };
 
-enum class ArtifactPhase : std::uint8_t { Asking, Electing, FromPeers, Crew, Waiting, Complete, Paused, Sharing };
+enum class ArtifactPhase : std::uint8_t
+{
+    Asking,
+    Electing,
+    FromPeers,
+    Crew,
+    Waiting,
+    Complete,
+    Paused,
+    Sharing
+};
 
 // What one artifact looks like from here; for telemetry. No reference into the swarm.
 struct ArtifactView
@@ -49,7 +59,18 @@ struct ArtifactView
 };
 
 // Why a peer is not used for an artifact (`patchswarmctl why`).
-enum class Standing : std::uint8_t { Used, NotTried, Dialling, DialFailed, Refused, Excluded, NothingToOffer, LinkLimit, Left };
+enum class Standing : std::uint8_t
+{
+    Used,
+    NotTried,
+    Dialling,
+    DialFailed,
+    Refused,
+    Excluded,
+    NothingToOffer,
+    LinkLimit,
+    Left
+};
 
 struct PeerView
 {
@@ -61,9 +82,9 @@ struct PeerView
     double bytesPerSecond = 0; // received, smoothed
 };
 
-// Every decision of one endpoint: whom to ask, what to ask for, when to go to the origin, whom to serve.
-// It knows no clock, socket, file or thread; the driver tells events and carries out actions.
-// Deterministic: the same seed and events give the same actions. One thread.
+// Every decision of one endpoint: whom to ask, what to ask for, when to go to the origin, whom to
+// serve. It knows no clock, socket, file or thread; the driver tells events and carries out
+// actions. Deterministic: the same seed and events give the same actions. One thread.
 class Swarm
 {
 public:

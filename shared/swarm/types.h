@@ -1,34 +1,66 @@
 #pragma once
 
-#include "shared/base/time.h"
-#include "shared/content/chunklayout.h"
-#include "shared/content/chunkset.h"
-#include "shared/content/cid.h"
-
 #include <array>
 #include <compare>
 #include <cstdint>
 #include <limits>
 
+#include "shared/base/time.h"
+#include "shared/content/chunklayout.h"
+#include "shared/content/chunkset.h"
+#include "shared/content/cid.h"
+
 namespace patchswarm::swarm {
 
-// Names that the driver gives to things and the swarm only compares. A number is never used twice in one run.
-enum class ArtifactRef : std::uint32_t {}; // an artifact this endpoint has or wants
-enum class PeerRef : std::uint32_t {}; // an address that can be dialled (a hint, not an identity)
-enum class LinkRef : std::uint32_t {}; // an authenticated connection that is up
-enum class FetchRef : std::uint32_t {}; // a running origin request; given by the swarm
+// Names that the driver gives to things and the swarm only compares. A number is never used twice
+// in one run.
+enum class ArtifactRef : std::uint32_t
+{
+}; // an artifact this endpoint has or wants
+enum class PeerRef : std::uint32_t
+{
+}; // an address that can be dialled (a hint, not an identity)
+enum class LinkRef : std::uint32_t
+{
+}; // an authenticated connection that is up
+enum class FetchRef : std::uint32_t
+{
+}; // a running origin request; given by the swarm
 
 // SHA-256 of a peer's public key; ranks and ledgers go by it.
 using PeerKey = std::array<std::uint8_t, 32>;
 
 // What an announcement says about its sender. Hints only.
-enum class PeerState : std::uint8_t { Wanting, Partial, Complete };
+enum class PeerState : std::uint8_t
+{
+    Wanting,
+    Partial,
+    Complete
+};
 
-enum class RefuseReason : std::uint8_t { Slots, Disabled, OutsideBoundary, Gone };
+enum class RefuseReason : std::uint8_t
+{
+    Slots,
+    Disabled,
+    OutsideBoundary,
+    Gone
+};
 
-enum class ChunkSource : std::uint8_t { Origin, Gateway, Peer, OwnCache };
+enum class ChunkSource : std::uint8_t
+{
+    Origin,
+    Gateway,
+    Peer,
+    OwnCache
+};
 
-enum class LeaseState : std::uint8_t { Announced, Active, Done, Void };
+enum class LeaseState : std::uint8_t
+{
+    Announced,
+    Active,
+    Done,
+    Void
+};
 
 struct ChunkRange
 {
@@ -36,11 +68,17 @@ struct ChunkRange
     ChunkIndex count = 0;
 
     friend constexpr auto operator<=>(ChunkRange, ChunkRange) = default;
+
     [[nodiscard]] constexpr ChunkIndex end() const { return first + count; }
-    [[nodiscard]] constexpr bool contains(ChunkIndex chunk) const { return chunk >= first && chunk < end(); }
+
+    [[nodiscard]] constexpr bool contains(ChunkIndex chunk) const
+    {
+        return chunk >= first && chunk < end();
+    }
 };
 
-// A crew member's claim on a stripe of the origin. `done` counts chunks of the range already verified, from its start.
+// A crew member's claim on a stripe of the origin. `done` counts chunks of the range already
+// verified, from its start.
 struct LeaseNotice
 {
     std::uint32_t lease = 0; // the sender's own number for it
@@ -65,7 +103,8 @@ struct CrewSummary
 struct Priority
 {
     bool knownExploited = false;
-    std::int64_t deadlineMs = std::numeric_limits<std::int64_t>::max(); // wall clock, ms since epoch; max = none
+    std::int64_t deadlineMs =
+        std::numeric_limits<std::int64_t>::max(); // wall clock, ms since epoch; max = none
     std::uint16_t risk = 0; // 0-1000
 
     [[nodiscard]] constexpr bool goesBefore(const Priority& other) const
@@ -87,7 +126,8 @@ struct Settings
     int uploadSlots = 6; // 1-64
     int linksPerArtifact = 12; // dialled by us
     int acceptedLinksPerArtifact = 32;
-    std::uint64_t bytesInFlight = 64ULL * 1024 * 1024; // requested from peers and not yet verified, all artifacts together
+    std::uint64_t bytesInFlight =
+        64ULL * 1024 * 1024; // requested from peers and not yet verified, all artifacts together
 };
 
 } // namespace patchswarm::swarm

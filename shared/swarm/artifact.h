@@ -1,0 +1,105 @@
+#pragma once
+
+#include "shared/swarm/answers.h"
+#include "shared/swarm/crewrole.h"
+#include "shared/swarm/exchange.h"
+#include "shared/swarm/fallback.h"
+#include "shared/swarm/havebatch.h"
+#include "shared/swarm/origindesk.h"
+#include "shared/swarm/peerbook.h"
+#include "shared/swarm/peerstanding.h"
+
+namespace patchswarm::swarm {
+
+// The course of one artifact on one endpoint: brings every event to the decisions it concerns and
+// keeps them in step. It decides nothing itself.
+class Artifact
+{
+public:
+    Artifact(Commons&, const ArtifactAdded&, const PeerKey& self);
+
+    void begin(Turn);
+    void end(Turn);
+    void setPaused(bool paused, Turn);
+
+    void setPriority(const Priority& priority) { m_state.priority = priority; }
+
+    void storageChanged(Turn);
+    void peersSwitched(Turn);
+
+    // announcements
+    void queryHeard(PeerRef, Turn);
+    void wantingHeard(PeerRef, double rank, Turn);
+    void hinted(PeerRef, PeerState, Turn);
+    void answerHeard(PeerRef, PeerState, Turn);
+    void crewHeard(PeerRef, const CrewSummary&, Turn);
+    void peerLeft(PeerRef, Turn);
+
+    // links
+    void linkUp(const LinkUp&, Turn);
+    void linkDown(LinkRef, Turn);
+    void dialFailed(PeerRef, Turn);
+    void interestHeard(LinkRef, Turn);
+    void notHereHeard(LinkRef, Turn);
+    void mapHeard(LinkRef, const ChunkSet&, Turn);
+    void haveHeard(LinkRef, std::span<const ChunkIndex>, Turn);
+    void requestHeard(LinkRef, ChunkIndex, Turn);
+    void refuseHeard(LinkRef, RefuseReason, Turn);
+    void leaseHeard(LinkRef, const LeaseNotice&, Turn);
+    void ackHeard(LinkRef, ChunkIndex, Turn);
+
+    // bytes
+    void peerBytes(LinkRef, ChunkIndex, std::uint32_t bytes, Turn);
+    void uploadBegins(LinkRef, ChunkIndex);
+    void uploadEnded(LinkRef, ChunkIndex, bool sent, Turn);
+    bool originBytes(FetchRef, std::uint32_t bytes, Turn);
+    bool originEnded(const OriginEnded&, Turn);
+    void chunkVerified(const ChunkVerified&, Turn);
+    void chunkCorrupt(const ChunkCorrupt&, Turn);
+    void chunkLost(ChunkIndex, Turn);
+
+    void handleTimeout(Turn);
+    [[nodiscard]] TimePoint nextTimeout() const;
+
+    [[nodiscard]] ArtifactRef ref() const { return m_state.ref; }
+
+    [[nodiscard]] ArtifactView view() const;
+    [[nodiscard]] std::vector<PeerView> peers() const;
+
+private:
+    [[nodiscard]] bool originUsable(TimePoint now) const;
+    [[nodiscard]] Licence licence() const;
+    void open(Neighbour&, Turn);
+    void close(Neighbour&, RefuseReason, Turn);
+    void scheduleDial(Turn);
+    void dialSome(Turn);
+    void dialCrew(Turn);
+    void buy(Turn);
+    void tick(Turn);
+    void checkLeases(Turn);
+    void announceFresh(ChunkIndex, Turn);
+    void secondHolder(ChunkIndex, Turn);
+    void flushHaves(Turn);
+    void completed(Turn);
+    void chargeCorrupt(Neighbour&, Turn);
+    void book(const ChunkVerified&, std::uint32_t bytes);
+    [[nodiscard]] Neighbour* firstToTell(ChunkIndex);
+    [[nodiscard]] ArtifactPhase phase() const;
+    [[nodiscard]] PeerView describe(const Neighbour&) const;
+
+    ArtifactState m_state;
+    Cid m_cid;
+    PeerBook m_book;
+    PeerStanding m_standing;
+    CrewRole m_crew;
+    OriginDesk m_desk;
+    Exchange m_exchange;
+    HaveBatch m_haves;
+    Answers m_answers;
+    Fallback m_fallback;
+    bool m_unserved = false; // invariant 3
+    TimePoint m_dialAt = never;
+    TimePoint m_tickAt = never;
+};
+
+} // namespace patchswarm::swarm

@@ -1,0 +1,374 @@
+// The part of Artifact that concerns links and the bytes on them.
+#include <algorithm>
+
+#include "shared/swarm/artifact.h"
+#include "shared/swarm/rank.h"
+
+namespace patchswarm::swarm {
+
+namespace {
+constexpr std::size_t peersToTry = 8;
+constexpr Duration restAfterRefusal = milliseconds(500);
+} // namespace
+
+void Artifact::linkUp(const LinkUp& up, Turn turn)
+{
+    if (m_state.neighbours.find(up.link) != nullptr)
+        return;
+    Neighbour& added = m_state.neighbours.add(up.link, up.peer, up.key, up.incoming);
+    if (m_standing.isExcluded(up.key))
+        m_state.neighbours.exclude(added);
+    const bool dialledForThis = m_book.isDialling(up.peer);
+    if (m_book.knows(up.peer))
+        m_book.linked(up.peer);
+    if (dialledForThis || (m_state.wanted && !m_state.paused && !m_state.isComplete())) {
+        m_state.neighbours.interestSent(added);
+        turn.sink.sendInterest(up.link, m_state.ref);
+    }
+}
+
+void Artifact::linkDown(LinkRef link, Turn turn)
+{
+    Neighbour* lost = m_state.neighbours.find(link);
+    if (lost == nullptr)
+        return;
+    m_exchange.linkLost(link);
+    m_state.boughtByLost += lost->bought.count();
+    m_state.leases.linkLost(*lost, turn.now);
+    m_crew.peerGone(lost->peer);
+    const PeerRef peer = lost->peer;
+    m_state.neighbours.remove(link);
+    if (!m_state.neighbours.isLinked(peer)) // of two links to one peer the driver closes one
+        m_book.linkLost(peer, turn.now);
+    m_exchange.pump(turn);
+    if (m_state.exchanges() && m_state.wantsMore())
+        m_crew.advance(originUsable(turn.now), turn);
+    scheduleDial(turn);
+    buy(turn);
+}
+
+void Artifact::dialFailed(PeerRef peer, Turn turn)
+{
+    m_book.dialFailed(peer, turn.now);
+    scheduleDial(turn);
+}
+
+void Artifact::interestHeard(LinkRef link, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return;
+    if (!m_state.exchanges())
+        return close(*neighbour, RefuseReason::Disabled, turn);
+    const auto most = static_cast<std::size_t>(m_state.commons.settings.acceptedLinksPerArtifact);
+    if (neighbour->incoming && !neighbour->isOpen() && m_state.neighbours.acceptedCount() >= most)
+        return close(*neighbour, RefuseReason::Slots, turn);
+    m_state.neighbours.interestHeard(*neighbour);
+    open(*neighbour, turn);
+}
+
+void Artifact::open(Neighbour& neighbour, Turn turn)
+{
+    if (!neighbour.interestSent) {
+        m_state.neighbours.interestSent(neighbour);
+        turn.sink.sendInterest(neighbour.link, m_state.ref);
+    }
+    m_book.linked(neighbour.peer);
+    turn.sink.record(
+        {.kind = SwarmRecordKind::LinkOpened, .artifact = m_state.ref, .link = neighbour.link});
+    turn.sink.sendMap(neighbour.link, m_state.ref, m_state.held);
+    m_desk.tellLeases(neighbour, turn);
+}
+
+void Artifact::close(Neighbour& neighbour, RefuseReason reason, Turn turn)
+{
+    m_state.neighbours.close(neighbour);
+    const auto others = m_book.sample(peersToTry, neighbour.peer, m_state.commons.random);
+    turn.sink.refuse(neighbour.link, m_state.ref, reason, others);
+}
+
+void Artifact::notHereHeard(LinkRef link, Turn turn)
+{
+    refuseHeard(link, RefuseReason::Gone, turn);
+}
+
+void Artifact::mapHeard(LinkRef link, const ChunkSet& chunks, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return;
+    m_state.neighbours.replaceMap(*neighbour, chunks);
+    for (auto chunk = chunks.nextMember(0); chunk; chunk = chunks.nextMember(*chunk + 1))
+        secondHolder(*chunk, turn);
+    if (!chunks.isEmpty())
+        m_book.note(neighbour->peer, chunks.isFull() ? PeerState::Complete : PeerState::Partial);
+    m_exchange.takeBackUnoffered(*neighbour, turn);
+    m_exchange.pump(*neighbour, turn);
+}
+
+void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return;
+    for (const ChunkIndex chunk : chunks) {
+        if (!m_state.neighbours.addChunk(*neighbour, chunk))
+            continue;
+        m_fallback.neighbourChunk(turn.now);
+        secondHolder(chunk, turn);
+    }
+    m_exchange.pump(*neighbour, turn);
+}
+
+void Artifact::secondHolder(ChunkIndex chunk, Turn turn)
+{
+    if (m_state.held.contains(chunk))
+        m_state.fresh.spread(chunk, turn.now);
+    else
+        m_desk.offered(chunk, turn);
+}
+
+void Artifact::requestHeard(LinkRef link, ChunkIndex chunk, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr || !neighbour->isOpen())
+        return;
+    if (!m_state.exchanges())
+        return close(*neighbour, RefuseReason::Disabled, turn);
+    if (!m_state.held.contains(chunk)) {
+        turn.sink.sendMap(link, m_state.ref, m_state.held); // it asks by an old map
+        return;
+    }
+    const UploadWish wish {.link = link,
+                           .artifact = m_state.ref,
+                           .chunk = chunk,
+                           .unspread = m_state.fresh.isUnspread(chunk),
+                           .hasNothing = neighbour->has.isEmpty(),
+                           .priority = m_state.priority};
+    if (!m_state.commons.uploads.enqueue(wish))
+        turn.sink.refuse(link, m_state.ref, RefuseReason::Slots,
+                         m_book.sample(peersToTry, neighbour->peer, m_state.commons.random));
+}
+
+void Artifact::refuseHeard(LinkRef link, RefuseReason reason, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return;
+    if (reason == RefuseReason::Slots && neighbour->isOpen()) {
+        neighbour->restsUntil = turn.now + restAfterRefusal;
+    } else {
+        m_state.neighbours.close(*neighbour);
+        m_book.refused(neighbour->peer, reason, turn.now);
+        scheduleDial(turn);
+    }
+    m_exchange.takeBackUnstarted(*neighbour, turn);
+    m_exchange.pump(turn);
+}
+
+void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return;
+    if (notice.range.count == 0 && notice.state == LeaseState::Announced)
+        return m_desk.tellLeases(*neighbour, turn); // the empty range is a question
+    m_state.leases.heard(*neighbour, notice, turn.now);
+    if (notice.state != LeaseState::Void) {
+        m_crew.buyerHeard(neighbour->peer, turn.now);
+        m_fallback.leaseRenewed(turn.now);
+    }
+    m_desk.leaseHeard(notice, rankOf(neighbour->key, m_cid), turn);
+    buy(turn);
+}
+
+void Artifact::ackHeard(LinkRef link, ChunkIndex chunk, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr || !neighbour->sent.erase(chunk))
+        return;
+    m_state.ledger.given(neighbour->key, m_state.layout.length(chunk));
+    m_state.neighbours.addChunk(*neighbour, chunk);
+    secondHolder(chunk, turn);
+    buy(turn); // the debt is smaller
+}
+
+void Artifact::peerBytes(LinkRef link, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
+{
+    m_exchange.bytesArrived(link, chunk, bytes, turn);
+}
+
+void Artifact::uploadBegins(LinkRef link, ChunkIndex chunk)
+{
+    if (Neighbour* neighbour = m_state.neighbours.find(link))
+        neighbour->sent.insert(chunk);
+}
+
+void Artifact::uploadEnded(LinkRef link, ChunkIndex chunk, bool sent, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (sent)
+        turn.sink.record({.kind = SwarmRecordKind::ChunkUploaded,
+                          .artifact = m_state.ref,
+                          .chunks = {chunk, 1},
+                          .link = link,
+                          .value = m_state.layout.length(chunk)});
+    else if (neighbour != nullptr)
+        neighbour->sent.erase(chunk);
+}
+
+bool Artifact::originBytes(FetchRef fetch, std::uint32_t bytes, Turn turn)
+{
+    if (!m_desk.bytesArrived(fetch, bytes, turn))
+        return false;
+    buy(turn); // the next request may have to begin now
+    return true;
+}
+
+bool Artifact::originEnded(const OriginEnded& ended, Turn turn)
+{
+    if (!m_desk.ended(ended, turn))
+        return false;
+    buy(turn);
+    return true;
+}
+
+void Artifact::chunkVerified(const ChunkVerified& verified, Turn turn)
+{
+    const ChunkIndex chunk = verified.chunk;
+    const bool fromPeer = verified.source == ChunkSource::Peer;
+    Neighbour* sender = fromPeer ? m_state.neighbours.find(verified.link) : nullptr;
+    const std::uint32_t bytes = m_state.layout.length(chunk);
+    if (verified.duplicate || !m_state.held.insert(chunk)) {
+        sender != nullptr ? m_state.ledger.wastedBy(sender->key, bytes)
+                          : m_state.ledger.wasted(bytes);
+        turn.sink.record({.kind = SwarmRecordKind::DuplicateChunk,
+                          .artifact = m_state.ref,
+                          .chunks = {chunk, 1},
+                          .source = verified.source,
+                          .link = verified.link});
+        m_exchange.chunkSettled(chunk, verified.link, true, turn);
+        return;
+    }
+    book(verified, bytes);
+    turn.sink.record({.kind = SwarmRecordKind::ChunkVerified,
+                      .artifact = m_state.ref,
+                      .chunks = {chunk, 1},
+                      .source = verified.source,
+                      .link = verified.link,
+                      .value = bytes});
+    m_fallback.ownChunk(turn.now);
+    m_exchange.chunkSettled(chunk, verified.link, true, turn);
+    if (fromPeer) {
+        turn.sink.ack(verified.link, m_state.ref, chunk);
+        m_unserved = false;
+        m_haves.add(chunk);
+    } else {
+        m_state.everBought.insert(chunk);
+        announceFresh(chunk, turn);
+    }
+    m_desk.chunkSettled(chunk, false, turn);
+    flushHaves(turn);
+    if (m_state.isComplete())
+        return completed(turn);
+    if (sender != nullptr)
+        m_exchange.pump(*sender, turn);
+    buy(turn);
+}
+
+void Artifact::book(const ChunkVerified& verified, std::uint32_t bytes)
+{
+    switch (verified.source) {
+    case ChunkSource::Origin:
+        return m_state.ledger.fromOrigin(bytes, m_state.viaGateway);
+    case ChunkSource::Gateway:
+        return m_state.ledger.fromOrigin(bytes, true);
+    case ChunkSource::OwnCache:
+        return m_state.ledger.fromCache(bytes);
+    case ChunkSource::Peer:
+        if (const Neighbour* sender = m_state.neighbours.find(verified.link))
+            return m_state.ledger.fromPeer(sender->key, bytes);
+        return m_state.ledger.fromPeer({},
+                                       bytes); // the link closed while the chunk was being hashed
+    }
+}
+
+void Artifact::announceFresh(ChunkIndex chunk, Turn turn)
+{
+    const ChunkIndex missing = m_state.layout.count() - m_state.held.count();
+    const bool nearTheEnd = missing <= std::max<ChunkIndex>(2, m_state.layout.count() / 50);
+    Neighbour* first = nearTheEnd ? nullptr : firstToTell(chunk);
+    m_state.fresh.bought(chunk, first != nullptr, turn.now);
+    if (first == nullptr)
+        return m_haves.add(chunk);
+    ++first->firstCopies;
+    turn.sink.sendHave(first->link, m_state.ref, std::span(&chunk, 1));
+}
+
+Neighbour* Artifact::firstToTell(ChunkIndex chunk)
+{
+    Neighbour* chosen = nullptr;
+    std::uint32_t ties = 0;
+    for (Neighbour& neighbour : m_state.neighbours.all()) {
+        if (!neighbour.isOpen() || !neighbour.mapHeard || neighbour.excluded
+            || neighbour.has.contains(chunk))
+            continue;
+        if (chosen == nullptr || neighbour.firstCopies < chosen->firstCopies) {
+            chosen = &neighbour;
+            ties = 1;
+        } else if (neighbour.firstCopies == chosen->firstCopies
+                   && m_state.commons.random.below(++ties) == 0) {
+            chosen = &neighbour;
+        }
+    }
+    return chosen;
+}
+
+void Artifact::chunkCorrupt(const ChunkCorrupt& corrupt, Turn turn)
+{
+    const std::uint32_t bytes = m_state.layout.length(corrupt.chunk);
+    turn.sink.record({.kind = SwarmRecordKind::ChunkCorrupt,
+                      .artifact = m_state.ref,
+                      .chunks = {corrupt.chunk, 1},
+                      .source = corrupt.source,
+                      .link = corrupt.link,
+                      .value = bytes});
+    if (corrupt.source != ChunkSource::Peer) {
+        m_state.ledger.wasted(bytes);
+        m_desk.chunkSettled(corrupt.chunk, true, turn);
+        return;
+    }
+    m_exchange.chunkSettled(corrupt.chunk, corrupt.link, false, turn);
+    if (Neighbour* sender = m_state.neighbours.find(corrupt.link)) {
+        m_state.ledger.wastedBy(sender->key, bytes);
+        chargeCorrupt(*sender, turn);
+    }
+    m_exchange.pump(turn);
+}
+
+void Artifact::chargeCorrupt(Neighbour& sender, Turn turn)
+{
+    if (!m_standing.chargeCorruptChunk(sender.key) || sender.excluded)
+        return;
+    m_state.neighbours.exclude(sender);
+    m_exchange.takeBackUnstarted(sender, turn);
+    turn.sink.record(
+        {.kind = SwarmRecordKind::PeerExcluded, .artifact = m_state.ref, .link = sender.link});
+}
+
+void Artifact::chunkLost(ChunkIndex chunk, Turn turn)
+{
+    m_state.fetching.erase(chunk);
+    m_exchange.chunkSettled(chunk, LinkRef {}, false, turn);
+    if (!m_state.held.erase(chunk))
+        return;
+    m_state.fresh.lost(chunk);
+    for (const Neighbour& neighbour : m_state.neighbours.all())
+        if (neighbour.isOpen())
+            turn.sink.sendMap(neighbour.link, m_state.ref, m_state.held);
+    if (m_tickAt == never)
+        begin(turn);
+    m_exchange.pump(turn);
+}
+
+} // namespace patchswarm::swarm

@@ -1,0 +1,54 @@
+#include "shared/swarm/artifactstate.h"
+
+#include <algorithm>
+
+namespace patchswarm::swarm {
+
+ArtifactState::ArtifactState(Commons& shared, const ArtifactAdded& added, double ownRank)
+    : commons(shared)
+    , ref(added.artifact)
+    , layout {added.size}
+    , wanted(added.wanted)
+    , originAllowed(added.originAllowed)
+    , viaGateway(added.viaGateway)
+    , priority(added.priority)
+    , rank(ownRank)
+    , held(*added.held)
+    , asked(layout.count())
+    , fetching(layout.count())
+    , everBought(layout.count())
+    , neighbours(layout.count())
+    , leases(layout.count())
+{
+    for (auto chunk = held.nextMember(0); chunk; chunk = held.nextMember(*chunk + 1))
+        ledger.fromCache(layout.length(*chunk));
+}
+
+bool ArtifactState::isUncovered() const
+{
+    for (auto chunk = held.nextMissing(0); chunk; chunk = held.nextMissing(*chunk + 1))
+        if (neighbours.holders(*chunk) == 0 && !asked.contains(*chunk)
+            && !fetching.contains(*chunk))
+            return true;
+    return false;
+}
+
+bool ArtifactState::isBuyable(ChunkIndex chunk, TimePoint now) const
+{
+    if (held.contains(chunk) || asked.contains(chunk) || fetching.contains(chunk)
+        || neighbours.holders(chunk) > 0)
+        return false;
+    const bool boughtByOther = std::ranges::any_of(
+        neighbours.all(), [&](const Neighbour& n) { return n.bought.contains(chunk) && !n.muted; });
+    return !boughtByOther && !leases.isLeased(chunk) && !leases.isOrphan(chunk, now);
+}
+
+std::uint64_t ArtifactState::boughtBySite() const
+{
+    std::uint64_t chunks = boughtByLost + everBought.count();
+    for (const Neighbour& neighbour : neighbours.all())
+        chunks += neighbour.bought.count();
+    return chunks;
+}
+
+} // namespace patchswarm::swarm

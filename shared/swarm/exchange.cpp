@@ -1,0 +1,169 @@
+#include "shared/swarm/exchange.h"
+
+#include "shared/swarm/stalls.h"
+
+namespace patchswarm::swarm {
+
+void Exchange::pump(Turn turn)
+{
+    if (!m_state.wantsMore())
+        return;
+    for (Neighbour& neighbour : m_state.neighbours.all())
+        pump(neighbour, turn);
+}
+
+void Exchange::pump(Neighbour& neighbour, Turn turn)
+{
+    if (!m_state.wantsMore() || !m_state.exchanges() || !neighbour.mayBeAsked(turn.now))
+        return;
+    const auto taken = [this](ChunkIndex chunk) {
+        return m_state.held.contains(chunk) || m_state.asked.contains(chunk)
+            || m_state.fetching.contains(chunk);
+    };
+    while (neighbour.inFlight < neighbour.window.chunks()) {
+        const auto chunk =
+            m_picker.pick(neighbour, m_state.neighbours, taken, m_state.commons.random);
+        if (!chunk || !hasRoom(*chunk))
+            return;
+        ask(neighbour, *chunk, turn);
+    }
+}
+
+void Exchange::bytesArrived(LinkRef link, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
+{
+    Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return;
+    neighbour->stallsInARow = 0;
+    if (neighbour->muted)
+        m_state.neighbours.mute(*neighbour, false);
+    PendingRequest* request = m_requests.find(link, chunk);
+    if (request == nullptr)
+        return;
+    if (request->bytes == 0)
+        neighbour->window.firstByte(turn.now - request->askedAt);
+    request->bytes += bytes;
+    request->lastByteAt = turn.now;
+}
+
+void Exchange::chunkSettled(ChunkIndex chunk, LinkRef from, bool verified, Turn turn)
+{
+    if (const auto request = m_requests.take(from, chunk)) {
+        settle(*request);
+        Neighbour* neighbour = m_state.neighbours.find(from);
+        if (verified && neighbour != nullptr)
+            neighbour->window.chunkArrived(request->askedAt, m_state.layout.length(chunk),
+                                           turn.now);
+    }
+    if (!verified)
+        return;
+    const auto pending = m_requests.all(); // it came another way: nobody else need send it
+    for (const PendingRequest& request : pending)
+        if (request.chunk == chunk)
+            withdraw(request, turn);
+}
+
+void Exchange::checkStalls(Turn turn)
+{
+    const auto pending = m_requests.all();
+    for (const PendingRequest& request : pending) {
+        Neighbour* neighbour = m_state.neighbours.find(request.link);
+        if (neighbour == nullptr || !isStalled(request, neighbour->window, turn.now))
+            continue;
+        const Duration silence = turn.now - request.lastByteAt;
+        if (!isOfferedElsewhere(request, turn.now)
+            && silence < patienceWithoutAlternative(neighbour->window))
+            continue;
+        withdraw(request, turn);
+        turn.sink.record({.kind = SwarmRecordKind::RequestStalled,
+                          .artifact = m_state.ref,
+                          .chunks = {request.chunk, 1},
+                          .link = request.link,
+                          .value = static_cast<std::uint64_t>(silence.ms)});
+        if (neighbour->restsUntil > turn.now)
+            continue; // charged for this silence already
+        neighbour->window.stalled();
+        neighbour->restsUntil = turn.now + restAfterStall(++neighbour->stallsInARow);
+        if (neighbour->stallsInARow >= stallsUntilMuted && !neighbour->muted)
+            m_state.neighbours.mute(*neighbour, true);
+    }
+    pump(turn);
+}
+
+void Exchange::takeBackUnstarted(Neighbour& neighbour, Turn turn)
+{
+    const auto pending = m_requests.all();
+    for (const PendingRequest& request : pending)
+        if (request.link == neighbour.link && request.bytes == 0)
+            withdraw(request, turn);
+}
+
+void Exchange::takeBackUnoffered(Neighbour& neighbour, Turn turn)
+{
+    const auto pending = m_requests.all();
+    for (const PendingRequest& request : pending)
+        if (request.link == neighbour.link && !neighbour.has.contains(request.chunk))
+            withdraw(request, turn);
+}
+
+void Exchange::linkLost(LinkRef link)
+{
+    const auto pending = m_requests.all();
+    for (const PendingRequest& request : pending)
+        if (request.link == link)
+            if (const auto taken = m_requests.take(link, request.chunk))
+                settle(*taken);
+}
+
+void Exchange::cancelAll(Turn turn)
+{
+    const auto pending = m_requests.all();
+    for (const PendingRequest& request : pending)
+        withdraw(request, turn);
+}
+
+bool Exchange::hasRoom(ChunkIndex chunk) const
+{
+    const Commons& commons = m_state.commons;
+    return commons.bytesInFlight == 0
+        || commons.bytesInFlight + m_state.layout.length(chunk) <= commons.settings.bytesInFlight;
+}
+
+bool Exchange::isOfferedElsewhere(const PendingRequest& request, TimePoint now) const
+{
+    return std::ranges::any_of(m_state.neighbours.all(), [&](const Neighbour& n) {
+        return n.link != request.link && n.mayBeAsked(now) && !n.muted
+            && n.has.contains(request.chunk);
+    });
+}
+
+void Exchange::ask(Neighbour& neighbour, ChunkIndex chunk, Turn turn)
+{
+    const std::uint32_t bytes = m_state.layout.length(chunk);
+    m_requests.add(neighbour.link, chunk, turn.now);
+    m_state.asked.insert(chunk);
+    m_state.commons.bytesInFlight += bytes;
+    m_bytes += bytes;
+    ++neighbour.inFlight;
+    turn.sink.request(neighbour.link, m_state.ref, chunk);
+}
+
+void Exchange::settle(const PendingRequest& request)
+{
+    const std::uint32_t bytes = m_state.layout.length(request.chunk);
+    m_state.asked.erase(request.chunk);
+    m_state.commons.bytesInFlight -= bytes;
+    m_bytes -= bytes;
+    if (Neighbour* neighbour = m_state.neighbours.find(request.link))
+        --neighbour->inFlight;
+}
+
+void Exchange::withdraw(const PendingRequest& request, Turn turn)
+{
+    if (const auto taken = m_requests.take(request.link, request.chunk)) {
+        settle(*taken);
+        turn.sink.cancel(request.link, m_state.ref, request.chunk);
+    }
+}
+
+} // namespace patchswarm::swarm

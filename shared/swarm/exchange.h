@@ -1,0 +1,52 @@
+#pragma once
+
+#include "shared/swarm/artifactstate.h"
+#include "shared/swarm/chunkpicker.h"
+#include "shared/swarm/requests.h"
+#include "shared/swarm/turn.h"
+
+namespace patchswarm::swarm {
+
+// Gets the chunks of one artifact from neighbours: keeps every link's window full, moves requests
+// away from links that stall, and takes the bytes in flight out of the one budget of the endpoint.
+// What is rare, how wide a window is and when a request has stalled are decided elsewhere.
+class Exchange
+{
+public:
+    explicit Exchange(ArtifactState& state)
+        : m_state(state)
+    {
+    }
+
+    void pump(Turn);
+    void pump(Neighbour&, Turn);
+    void bytesArrived(LinkRef, ChunkIndex, std::uint32_t bytes, Turn);
+    // Verified, corrupt or lost on the way to disk; from whatever source: nobody owes it any more.
+    void chunkSettled(ChunkIndex, LinkRef from, bool verified, Turn);
+    void checkStalls(Turn);
+
+    // What has not begun to arrive is asked of others.
+    void takeBackUnstarted(Neighbour&, Turn);
+    // What it announces no longer covers what it owes.
+    void takeBackUnoffered(Neighbour&, Turn);
+    void linkLost(LinkRef);
+    void cancelAll(Turn);
+
+    [[nodiscard]] std::uint64_t bytesInFlight() const { return m_bytes; }
+
+    [[nodiscard]] bool isIdle() const { return m_requests.all().empty(); }
+
+private:
+    [[nodiscard]] bool hasRoom(ChunkIndex) const;
+    [[nodiscard]] bool isOfferedElsewhere(const PendingRequest&, TimePoint now) const;
+    void ask(Neighbour&, ChunkIndex, Turn);
+    void settle(const PendingRequest&);
+    void withdraw(const PendingRequest&, Turn);
+
+    ArtifactState& m_state;
+    ChunkPicker m_picker;
+    Requests m_requests;
+    std::uint64_t m_bytes = 0; // owed for this artifact
+};
+
+} // namespace patchswarm::swarm

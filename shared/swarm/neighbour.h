@@ -1,0 +1,43 @@
+#pragma once
+
+#include "shared/swarm/requestwindow.h"
+#include "shared/swarm/types.h"
+
+namespace patchswarm::swarm {
+
+// One artifact on one link: what the endpoint at the other end has, and how it has served us so
+// far.
+struct Neighbour
+{
+    LinkRef link {};
+    PeerRef peer {};
+    PeerKey key {};
+    bool incoming = false;
+
+    bool interestSent = false;
+    bool interestHeard = false;
+    bool mapHeard = false;
+    bool closed = false; // it does not have the artifact, refused it, or we refused it
+    bool excluded = false; // sent two corrupt chunks
+    bool muted = false; // stopped delivering: what it says it has does not count until a byte comes
+    TimePoint restsUntil {}; // nothing is asked of it before
+    int stallsInARow = 0;
+
+    ChunkSet has;
+    ChunkSet bought; // fetched from the origin by it, as its leases told
+    ChunkSet sent; // uploaded to it and not yet acknowledged
+    RequestWindow window;
+    std::uint32_t inFlight = 0; // chunks it owes us
+    std::uint32_t firstCopies = 0; // fresh chunks that were announced to it alone
+
+    [[nodiscard]] bool isOpen() const { return interestSent && interestHeard && !closed; }
+
+    [[nodiscard]] bool counts() const { return isOpen() && mapHeard && !excluded && !muted; }
+
+    [[nodiscard]] bool mayBeAsked(TimePoint now) const
+    {
+        return isOpen() && mapHeard && !excluded && now >= restsUntil;
+    }
+};
+
+} // namespace patchswarm::swarm

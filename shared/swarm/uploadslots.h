@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "shared/swarm/types.h"
+
+namespace patchswarm::swarm {
+
+// A neighbour's wish for one chunk.
+struct UploadWish
+{
+    LinkRef link {};
+    ArtifactRef artifact {};
+    ChunkIndex chunk = 0;
+    bool unspread = false; // nobody else has the chunk yet
+    bool hasNothing = false; // the neighbour has no chunk at all
+    Priority priority;
+};
+
+// Decides whom to serve next when a slot is free: the artifact that goes first (the others keep one
+// turn in ten), then chunks nobody else has, then neighbours that have nothing, then whoever was
+// served least recently. One set of slots for all artifacts; the queue is bounded.
+class UploadSlots
+{
+public:
+    void setSlots(int slots) { m_slots = static_cast<std::size_t>(slots); }
+
+    // False when the queue is full: refuse.
+    [[nodiscard]] bool enqueue(const UploadWish&);
+    [[nodiscard]] std::optional<UploadWish> takeNext();
+    void ended(LinkRef, ArtifactRef, ChunkIndex);
+    void withdraw(LinkRef, ArtifactRef, ChunkIndex);
+    void dropLink(LinkRef);
+    void dropArtifact(ArtifactRef);
+    void dropAll();
+
+    [[nodiscard]] std::size_t active() const { return m_active.size(); }
+
+    [[nodiscard]] std::size_t queued() const { return m_queue.size(); }
+
+private:
+    struct Turnout
+    {
+        LinkRef link;
+        std::uint64_t servedAt; // running number of the last service
+    };
+
+    [[nodiscard]] std::size_t activeOn(LinkRef) const;
+    [[nodiscard]] std::uint64_t lastServed(LinkRef) const;
+    [[nodiscard]] bool goesBefore(const UploadWish&, const UploadWish&, bool lowTurn) const;
+    void markServed(LinkRef);
+
+    std::size_t m_slots = 6;
+    std::vector<UploadWish> m_queue; // oldest first
+    std::vector<UploadWish> m_active;
+    std::vector<Turnout> m_turnout;
+    std::uint64_t m_services = 0;
+};
+
+} // namespace patchswarm::swarm
