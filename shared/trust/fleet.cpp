@@ -80,7 +80,7 @@ Result<Fleet> Fleet::create(const QString& directory, const QString& name, const
     if (!keys)
         return tl::unexpected(keys.error());
     Fleet fleet;
-    fleet.m_directory = directory;
+    fleet.m_directory = QDir::cleanPath(directory);
     fleet.m_authority = *authority;
     fleet.m_keys = *keys;
     const auto revocations =
@@ -134,7 +134,7 @@ Result<Fleet> Fleet::open(const QString& directory, const QDateTime& now)
     if (const auto checked = checkPrivateDirectory(directory); !checked)
         return tl::unexpected(checked.error());
     Fleet fleet;
-    fleet.m_directory = directory;
+    fleet.m_directory = QDir::cleanPath(directory);
     const auto identities = fleet.readKeysAndCertificates(now);
     const auto records = fleet.readRecords();
     if (!identities || !records) {

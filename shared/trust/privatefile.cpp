@@ -54,15 +54,14 @@ Result<QByteArray> readTrustFile(const QString& path, Access access, qint64 maxB
 
 Result<void> makePrivateDirectory(const QString& path)
 {
-    const QFileInfo directory(path);
+    const QString absolute = QDir::cleanPath(QDir().absoluteFilePath(path));
+    const QFileInfo directory(absolute);
     if (directory.exists() && !directory.isDir())
         return failure(ErrorCode::Conflict,
                        QStringLiteral("%1 is a file, not a directory.").arg(path));
     if (directory.exists())
-        return checkPrivateDirectory(path);
-    const QDir parent(QFileInfo(directory.absoluteFilePath()).path());
-    if (!parent.mkpath(QStringLiteral("."))
-        || !parent.mkdir(directory.absoluteFilePath(), owners | QFileDevice::ExeOwner))
+        return checkPrivateDirectory(absolute);
+    if (!QDir().mkpath(directory.path()) || !QDir().mkdir(absolute, owners | QFileDevice::ExeOwner))
         return ioFailure(path, QStringLiteral("made"),
                          QStringLiteral("its parent does not allow it"));
     return {};
