@@ -123,6 +123,7 @@ void PeerLink::startHandshake(bool server)
     m_socket.setReadBufferSize(readBuffer);
     m_socket.setSslConfiguration(server ? m_context.serverTls : m_context.clientTls);
     trust::tolerateHostName(m_socket);
+    trust::recordInterruption(m_socket);
     if (server)
         m_socket.startServerEncryption();
     else

@@ -8,7 +8,8 @@ namespace {
 
 std::uint8_t patternByte(const Cid& artifact, ChunkIndex chunk, std::size_t offset)
 {
-    return static_cast<std::uint8_t>(artifact.digest[0] * 31U + chunk * 7U + offset + (offset >> 8U));
+    return static_cast<std::uint8_t>(artifact.digest[0] * 31U + chunk * 7U + offset
+                                     + (offset >> 8U));
 }
 
 } // namespace
@@ -25,8 +26,8 @@ trust::Identity TestFleet::identity(const QString& name, trust::Role role) const
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const auto key = trust::EcKey::generate().value();
-    const auto certificate
-        = m_authority.issue(key, name, role, trust::Validity::days(now, 30)).value();
+    const auto certificate =
+        m_authority.issue(key, name, role, trust::Validity::days(now, 30)).value();
     return trust::makeIdentity(certificate, key, ca(), now).value();
 }
 
@@ -36,7 +37,8 @@ trust::Identity TestFleet::identityValid(const QString& name, int fromDays, int 
     const auto key = trust::EcKey::generate().value();
     const trust::Validity validity {now.addDays(fromDays), now.addDays(toDays)};
     const auto certificate = m_authority.issue(key, name, trust::Role::Agent, validity).value();
-    return trust::makeIdentity(certificate, key, ca(), now.addDays((fromDays + toDays) / 2)).value();
+    return trust::makeIdentity(certificate, key, ca(), now.addDays((fromDays + toDays) / 2))
+        .value();
 }
 
 trust::PeerVerifier TestFleet::verifier() const

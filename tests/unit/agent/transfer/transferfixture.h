@@ -1,7 +1,5 @@
 #pragma once
 
-#include "agent/transfer/transport.h"
-
 #include <QObject>
 #include <QSignalSpy>
 
@@ -10,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "agent/transfer/transport.h"
 #include "shared/trust/certificateauthority.h"
 #include "shared/trust/certificates.h"
 
@@ -24,16 +23,19 @@ public:
     [[nodiscard]] trust::Identity identity(const QString& name,
                                            trust::Role role = trust::Role::Agent) const;
     // Valid from so many days from now to so many days from now; both may be negative.
-    [[nodiscard]] trust::Identity identityValid(const QString& name, int fromDays, int toDays) const;
+    [[nodiscard]] trust::Identity identityValid(const QString& name, int fromDays,
+                                                int toDays) const;
     [[nodiscard]] trust::PeerVerifier verifier() const;
     [[nodiscard]] trust::PeerVerifier verifierRevoking(const std::vector<EndpointId>& ids) const;
+
     [[nodiscard]] const QSslCertificate& ca() const { return m_authority.certificate(); }
 
 private:
     trust::CertificateAuthority m_authority;
 };
 
-// Chunks made of a pattern that depends on artifact, chunk and offset; some can be missing. Thread-safe.
+// Chunks made of a pattern that depends on artifact, chunk and offset; some can be missing.
+// Thread-safe.
 class PatternReader : public ChunkSourceReader
 {
 public:
@@ -72,6 +74,7 @@ struct TestPeer
     QSignalSpy closed;
 };
 
-[[nodiscard]] Transport::Options optionsFor(const TestFleet& fleet, const trust::Identity& identity);
+[[nodiscard]] Transport::Options optionsFor(const TestFleet& fleet,
+                                            const trust::Identity& identity);
 
 } // namespace patchswarm::transfer::test
