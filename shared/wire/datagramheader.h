@@ -17,6 +17,7 @@ namespace patchswarm::wire {
 inline constexpr std::uint8_t datagramVersion = 1;
 inline constexpr qsizetype maxDatagramBytes = 1200; // fits every usual MTU, tunnels included
 inline constexpr qsizetype datagramHeaderBytes = 33;
+inline constexpr qsizetype datagramNonceOffset = 9;
 inline constexpr qsizetype datagramSealBytes = 16; // the tag of ChaCha20-Poly1305
 inline constexpr qsizetype maxBeaconBytes =
     maxDatagramBytes - datagramHeaderBytes - datagramSealBytes;
