@@ -1,8 +1,8 @@
 #include "shared/base/address.h"
 
 #include <algorithm>
-
 #include <arpa/inet.h>
+#include <optional>
 
 namespace patchswarm {
 
@@ -19,6 +19,16 @@ IpAddress maskedTo(IpAddress address, std::uint8_t length)
     return address;
 }
 
+// Digits and nothing else: toUInt() alone also takes signs and white space.
+std::optional<uint> plainNumber(const QString& text)
+{
+    const bool isPlain = !text.isEmpty()
+        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    bool fits = false;
+    const uint number = text.toUInt(&fits);
+    return isPlain && fits ? std::optional(number) : std::nullopt;
+}
+
 } // namespace
 
 bool IpAddress::isIPv4() const
@@ -30,7 +40,8 @@ bool IpAddress::isLoopback() const
 {
     if (isIPv4())
         return bytes[12] == 127;
-    return std::all_of(bytes.begin(), bytes.end() - 1, [](auto b) { return b == 0; }) && bytes[15] == 1;
+    return std::all_of(bytes.begin(), bytes.end() - 1, [](auto b) { return b == 0; })
+        && bytes[15] == 1;
 }
 
 bool IpAddress::isLinkLocal() const
@@ -72,7 +83,7 @@ QString IpAddress::toString() const
 
 Result<IpAddress> IpAddress::parse(const QString& text)
 {
-    const QByteArray latin = text.toLatin1();
+    const QByteArray latin = text.contains(QChar(u'\0')) ? QByteArray() : text.toLatin1();
     IpAddress address;
     if (inet_pton(AF_INET, latin.constData(), address.bytes.data() + 12) == 1) {
         std::copy(mappedPrefix.begin(), mappedPrefix.end(), address.bytes.begin());
@@ -116,12 +127,12 @@ Result<SocketAddress> SocketAddress::parse(const QString& text, std::uint16_t de
         return tl::unexpected(ip.error());
     if (port.isEmpty())
         return SocketAddress {*ip, defaultPort};
-    bool isNumber = false;
-    const uint number = port.toUInt(&isNumber);
-    if (!isNumber || number < 1 || number > 65535)
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("\"%1\": the port must be a number from 1 to 65535").arg(text));
-    return SocketAddress {*ip, static_cast<std::uint16_t>(number)};
+    const auto number = plainNumber(port);
+    if (!number || *number < 1 || *number > 65535)
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("\"%1\": the port must be a number from 1 to 65535").arg(text));
+    return SocketAddress {*ip, static_cast<std::uint16_t>(*number)};
 }
 
 bool IpPrefix::contains(const IpAddress& address) const
@@ -139,18 +150,18 @@ Result<IpPrefix> IpPrefix::parse(const QString& text)
 {
     const auto slash = text.indexOf(u'/');
     const auto ip = IpAddress::parse(slash < 0 ? text : text.left(slash));
-    bool isNumber = false;
-    const uint bits = slash < 0 ? 0 : text.mid(slash + 1).toUInt(&isNumber);
+    const auto bits = slash < 0 ? std::nullopt : plainNumber(text.mid(slash + 1));
     const uint most = ip && ip->isIPv4() ? 32 : 128;
-    if (!ip || !isNumber || bits > most)
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("\"%1\" is not a prefix such as 10.1.0.0/16 or fd00::/8").arg(text));
-    const auto length = static_cast<std::uint8_t>(bits + (most == 32 ? 96 : 0));
-    const IpPrefix prefix {maskedTo(*ip, length), length};
-    if (prefix.network != *ip)
+    if (!ip || !bits || *bits > most)
         return failure(
             ErrorCode::InvalidInput,
-            QStringLiteral("\"%1\" has host bits set; did you mean %2?").arg(text, prefix.toString()));
+            QStringLiteral("\"%1\" is not a prefix such as 10.1.0.0/16 or fd00::/8").arg(text));
+    const auto length = static_cast<std::uint8_t>(*bits + (most == 32 ? 96 : 0));
+    const IpPrefix prefix {maskedTo(*ip, length), length};
+    if (prefix.network != *ip)
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("\"%1\" has host bits set; did you mean %2?")
+                           .arg(text, prefix.toString()));
     return prefix;
 }
 

@@ -1,6 +1,7 @@
 #include "shared/base/bytes.h"
 
 #include <array>
+#include <limits>
 
 namespace patchswarm {
 
@@ -20,8 +21,12 @@ QString byteText(std::uint64_t bytes)
 
 QString rateText(double bytesPerSecond)
 {
-    return byteText(bytesPerSecond <= 0 ? 0 : static_cast<std::uint64_t>(bytesPerSecond))
-        + QStringLiteral("/s");
+    constexpr double beyond = 18446744073709551616.0; // 2^64
+    std::uint64_t bytes = 0; // also for what is not a number
+    if (bytesPerSecond > 0)
+        bytes = bytesPerSecond < beyond ? static_cast<std::uint64_t>(bytesPerSecond)
+                                        : std::numeric_limits<std::uint64_t>::max();
+    return byteText(bytes) + QStringLiteral("/s");
 }
 
 } // namespace patchswarm
