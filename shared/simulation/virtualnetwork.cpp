@@ -55,7 +55,7 @@ Outcome VirtualNetwork::run()
     Micros until = m_scenario.limit * 1000;
     bool done = false;
     while (m_queue.runNext(until)) {
-        if (done || m_queue.now() < lastHappening || !everybodyIsDone())
+        if (done || m_queue.now() <= lastHappening || !everybodyIsDone())
             continue;
         done = true;
         until = std::min(until, m_queue.now() + settling);
@@ -228,18 +228,19 @@ double VirtualNetwork::laneAtMark(std::size_t index, int direction)
     const std::uint32_t frame = std::min(lane.segment, length);
     overLink(from, ref, PeerBytes {ref, first.artifact, first.chunk, frame});
     host(from).outcome(static_cast<std::uint32_t>(first.artifact)).uploaded += frame;
-    if (lane.left > 0) {
+    if (lane.left > 0 && !first.withdrawn) {
         lane.segment = nextSegment(lane.left);
         lane.left -= lane.segment;
         return lane.segment;
     }
     lane.uploads.pop_front();
-    m_queue.postIn(m_scenario.lanLatency, [this, ref, to, first] {
-        if (link(ref).up)
+    const bool whole = lane.left == 0;
+    m_queue.postIn(m_scenario.lanLatency, [this, ref, to, first, whole] {
+        if (whole && link(ref).up)
             host(to).chunkArrived(first.artifact, first.chunk, ChunkSource::Peer, ref,
                                   first.corrupt);
     });
-    deliver(from, UploadEnded {ref, first.artifact, first.chunk, true});
+    deliver(from, UploadEnded {ref, first.artifact, first.chunk, whole});
     lane.flowing = false;
     if (lane.uploads.empty())
         return 0;
@@ -259,13 +260,16 @@ void VirtualNetwork::cancelUpload(int to, LinkRef ref, ArtifactRef artifact, Chu
             return;
         const std::size_t direction = used.ends[0] == to ? 1 : 0;
         std::deque<Upload>& uploads = used.lanes[direction].uploads;
-        for (std::size_t i = 1; i < uploads.size(); ++i) { // the first is on its way
-            if (uploads[i].artifact != artifact || uploads[i].chunk != chunk)
-                continue;
-            uploads.erase(uploads.begin() + static_cast<std::ptrdiff_t>(i));
-            deliver(used.ends[direction], UploadEnded {ref, artifact, chunk, false});
+        const auto at = std::ranges::find_if(
+            uploads, [&](const Upload& u) { return u.artifact == artifact && u.chunk == chunk; });
+        if (at == uploads.end())
+            return;
+        if (at == uploads.begin() && used.lanes[direction].flowing) {
+            at->withdrawn = true; // ends with the frame that is on its way
             return;
         }
+        uploads.erase(at);
+        deliver(used.ends[direction], UploadEnded {ref, artifact, chunk, false});
     });
 }
 

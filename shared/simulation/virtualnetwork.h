@@ -59,6 +59,7 @@ private:
         swarm::ArtifactRef artifact {};
         ChunkIndex chunk = 0;
         bool corrupt = false;
+        bool withdrawn = false; // ends with the frame that is on its way
     };
 
     struct Lane // one direction of a link

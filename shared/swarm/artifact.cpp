@@ -89,7 +89,7 @@ void Artifact::wantingHeard(PeerRef peer, double rank, Turn turn)
 
 void Artifact::hinted(PeerRef peer, PeerState state, Turn turn)
 {
-    m_book.note(peer, state);
+    m_book.note(peer, state, m_state.neighbours.isLinked(peer));
     scheduleDial(turn);
 }
 

@@ -101,7 +101,8 @@ void Artifact::mapHeard(LinkRef link, const ChunkSet& chunks, Turn turn)
     for (auto chunk = chunks.nextMember(0); chunk; chunk = chunks.nextMember(*chunk + 1))
         secondHolder(*chunk, turn);
     if (!chunks.isEmpty())
-        m_book.note(neighbour->peer, chunks.isFull() ? PeerState::Complete : PeerState::Partial);
+        m_book.note(neighbour->peer, chunks.isFull() ? PeerState::Complete : PeerState::Partial,
+                    true);
     m_exchange.takeBackUnoffered(*neighbour, turn);
     m_exchange.pump(*neighbour, turn);
 }
@@ -116,6 +117,7 @@ void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn 
             continue;
         m_fallback.neighbourChunk(turn.now);
         secondHolder(chunk, turn);
+        m_exchange.alsoOffered(chunk, *neighbour, turn);
     }
     m_exchange.pump(*neighbour, turn);
 }
@@ -123,7 +125,7 @@ void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn 
 void Artifact::secondHolder(ChunkIndex chunk, Turn turn)
 {
     if (m_state.held.contains(chunk))
-        m_state.fresh.spread(chunk, turn.now);
+        m_state.fresh.spread(chunk, m_state.neighbours.openCount(), turn.now);
     else
         m_desk.offered(chunk, turn);
 }

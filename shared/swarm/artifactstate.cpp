@@ -38,8 +38,9 @@ bool ArtifactState::isBuyable(ChunkIndex chunk, TimePoint now) const
     if (held.contains(chunk) || asked.contains(chunk) || fetching.contains(chunk)
         || neighbours.holders(chunk) > 0)
         return false;
-    const bool boughtByOther = std::ranges::any_of(
-        neighbours.all(), [&](const Neighbour& n) { return n.bought.contains(chunk) && !n.muted; });
+    const bool boughtByOther = std::ranges::any_of(neighbours.all(), [&](const Neighbour& n) {
+        return n.bought.contains(chunk) && !n.muted && !n.excluded;
+    });
     return !boughtByOther && !leases.isLeased(chunk) && !leases.isOrphan(chunk, now);
 }
 

@@ -73,9 +73,11 @@ std::vector<PeerView> Artifact::peers() const
             continue;
         const bool unused =
             known.standing == Standing::NotTried || known.standing == Standing::Used;
-        views.push_back(PeerView {.peer = known.peer, .link = std::nullopt,
-                         .standing = unused ? (enough ? Standing::LinkLimit : Standing::NotTried)
-                                            : known.standing});
+        views.push_back(PeerView {.peer = known.peer,
+                                  .link = std::nullopt,
+                                  .standing = unused
+                                      ? (enough ? Standing::LinkLimit : Standing::NotTried)
+                                      : known.standing});
     }
     return views;
 }

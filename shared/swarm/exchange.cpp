@@ -4,6 +4,13 @@
 
 namespace patchswarm::swarm {
 
+namespace {
+constexpr double pendingSeconds = 2; // more than arrives in this time is not asked for
+constexpr std::size_t fewestPending = 4;
+constexpr Duration queueing =
+    milliseconds(150); // longer without a byte means: the neighbour has a queue
+} // namespace
+
 void Exchange::pump(Turn turn)
 {
     if (!m_state.wantsMore())
@@ -20,7 +27,8 @@ void Exchange::pump(Neighbour& neighbour, Turn turn)
         return m_state.held.contains(chunk) || m_state.asked.contains(chunk)
             || m_state.fetching.contains(chunk);
     };
-    while (neighbour.inFlight < neighbour.window.chunks()) {
+    while (neighbour.inFlight < neighbour.window.chunks()
+           && m_requests.all().size() < mostPending()) {
         const auto chunk =
             m_picker.pick(neighbour, m_state.neighbours, taken, m_state.commons.random);
         if (!chunk || !hasRoom(*chunk))
@@ -35,6 +43,8 @@ void Exchange::bytesArrived(LinkRef link, ChunkIndex chunk, std::uint32_t bytes,
     if (neighbour == nullptr)
         return;
     neighbour->stallsInARow = 0;
+    neighbour->lastByteAt = turn.now;
+    m_rate.add(bytes, turn.now);
     if (neighbour->muted)
         m_state.neighbours.mute(*neighbour, false);
     PendingRequest* request = m_requests.find(link, chunk);
@@ -68,18 +78,18 @@ void Exchange::checkStalls(Turn turn)
     const auto pending = m_requests.all();
     for (const PendingRequest& request : pending) {
         Neighbour* neighbour = m_state.neighbours.find(request.link);
-        if (neighbour == nullptr || !isStalled(request, neighbour->window, turn.now))
+        if (neighbour == nullptr || !isStalled(request, *neighbour, turn.now))
             continue;
-        const Duration silence = turn.now - request.lastByteAt;
+        const Duration waited = silence(request, *neighbour, turn.now);
         if (!isOfferedElsewhere(request, turn.now)
-            && silence < patienceWithoutAlternative(neighbour->window))
+            && waited < patienceWithoutAlternative(neighbour->window))
             continue;
         withdraw(request, turn);
         turn.sink.record({.kind = SwarmRecordKind::RequestStalled,
                           .artifact = m_state.ref,
                           .chunks = {request.chunk, 1},
                           .link = request.link,
-                          .value = static_cast<std::uint64_t>(silence.ms)});
+                          .value = static_cast<std::uint64_t>(waited.ms)});
         if (neighbour->restsUntil > turn.now)
             continue; // charged for this silence already
         neighbour->window.stalled();
@@ -88,6 +98,18 @@ void Exchange::checkStalls(Turn turn)
             m_state.neighbours.mute(*neighbour, true);
     }
     pump(turn);
+}
+
+void Exchange::alsoOffered(ChunkIndex chunk, Neighbour& neighbour, Turn turn)
+{
+    if (!m_state.asked.contains(chunk) || !neighbour.mayBeAsked(turn.now)
+        || neighbour.inFlight >= neighbour.window.chunks())
+        return;
+    const PendingRequest* request = m_requests.findChunk(chunk);
+    if (request == nullptr || request->bytes > 0 || turn.now - request->askedAt < queueing)
+        return;
+    withdraw(*request, turn);
+    ask(neighbour, chunk, turn);
 }
 
 void Exchange::takeBackUnstarted(Neighbour& neighbour, Turn turn)
@@ -120,6 +142,13 @@ void Exchange::cancelAll(Turn turn)
     const auto pending = m_requests.all();
     for (const PendingRequest& request : pending)
         withdraw(request, turn);
+}
+
+std::size_t Exchange::mostPending() const
+{
+    const double soon = m_rate.bytesPerSecond() * pendingSeconds / chunkSize;
+    return m_rate.bytesPerSecond() == 0 ? std::numeric_limits<std::size_t>::max()
+                                        : std::max(fewestPending, static_cast<std::size_t>(soon));
 }
 
 bool Exchange::hasRoom(ChunkIndex chunk) const
@@ -158,7 +187,7 @@ void Exchange::settle(const PendingRequest& request)
         --neighbour->inFlight;
 }
 
-void Exchange::withdraw(const PendingRequest& request, Turn turn)
+void Exchange::withdraw(PendingRequest request, Turn turn)
 {
     if (const auto taken = m_requests.take(request.link, request.chunk)) {
         settle(*taken);

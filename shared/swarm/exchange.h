@@ -2,6 +2,7 @@
 
 #include "shared/swarm/artifactstate.h"
 #include "shared/swarm/chunkpicker.h"
+#include "shared/swarm/ratemeter.h"
 #include "shared/swarm/requests.h"
 #include "shared/swarm/turn.h"
 
@@ -24,6 +25,8 @@ public:
     // Verified, corrupt or lost on the way to disk; from whatever source: nobody owes it any more.
     void chunkSettled(ChunkIndex, LinkRef from, bool verified, Turn);
     void checkStalls(Turn);
+    // A neighbour got this chunk; if another lets us wait for it, ask this one instead.
+    void alsoOffered(ChunkIndex, Neighbour&, Turn);
 
     // What has not begun to arrive is asked of others.
     void takeBackUnstarted(Neighbour&, Turn);
@@ -38,14 +41,18 @@ public:
 
 private:
     [[nodiscard]] bool hasRoom(ChunkIndex) const;
+    // What our own downlink can take soon: a slow one shared by many requests would make all of
+    // them stall.
+    [[nodiscard]] std::size_t mostPending() const;
     [[nodiscard]] bool isOfferedElsewhere(const PendingRequest&, TimePoint now) const;
     void ask(Neighbour&, ChunkIndex, Turn);
     void settle(const PendingRequest&);
-    void withdraw(const PendingRequest&, Turn);
+    void withdraw(PendingRequest, Turn);
 
     ArtifactState& m_state;
     ChunkPicker m_picker;
     Requests m_requests;
+    RateMeter m_rate; // from all neighbours
     std::uint64_t m_bytes = 0; // owed for this artifact
 };
 

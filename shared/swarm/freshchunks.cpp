@@ -6,8 +6,15 @@ namespace patchswarm::swarm {
 
 namespace {
 constexpr Duration longestSecret = seconds(1);
-constexpr Duration headStart =
-    milliseconds(150); // for the second holder to be asked before the buyer
+
+// For the second holder, and those who have it from there, to be asked before the buyer: a chunk's
+// way through a crowd takes longer the larger the crowd is. Without it the buyers upload five times
+// what the others do.
+Duration headStart(std::size_t audience)
+{
+    return std::min(milliseconds(50) + milliseconds(25) * static_cast<std::int64_t>(audience),
+                    longestSecret);
+}
 } // namespace
 
 void FreshChunks::bought(ChunkIndex chunk, bool secret, TimePoint now)
@@ -15,7 +22,7 @@ void FreshChunks::bought(ChunkIndex chunk, bool secret, TimePoint now)
     m_fresh.push_back({chunk, secret ? now + longestSecret : never});
 }
 
-void FreshChunks::spread(ChunkIndex chunk, TimePoint now)
+void FreshChunks::spread(ChunkIndex chunk, std::size_t audience, TimePoint now)
 {
     const auto at = std::ranges::find(m_fresh, chunk, &Fresh::chunk);
     if (at == m_fresh.end() || !at->unspread)
@@ -24,7 +31,7 @@ void FreshChunks::spread(ChunkIndex chunk, TimePoint now)
     if (at->announceAt == never)
         m_fresh.erase(at);
     else
-        at->announceAt = std::min(at->announceAt, now + headStart);
+        at->announceAt = std::min(at->announceAt, now + headStart(audience));
 }
 
 void FreshChunks::lost(ChunkIndex chunk)

@@ -16,7 +16,8 @@ public:
     // `secret`: announced to one neighbour so far; otherwise everybody has heard of it.
     void bought(ChunkIndex chunk, bool secret, TimePoint now);
     // A second holder is known.
-    void spread(ChunkIndex chunk, TimePoint now);
+    // `audience`: neighbours that may want it from us.
+    void spread(ChunkIndex chunk, std::size_t audience, TimePoint now);
     void lost(ChunkIndex chunk);
 
     [[nodiscard]] bool isUnspread(ChunkIndex chunk) const;

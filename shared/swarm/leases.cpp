@@ -50,8 +50,9 @@ void Leases::heard(Neighbour& from, const LeaseNotice& raw, TimePoint now)
         if (static_cast<std::size_t>(std::ranges::count(m_leases, from.link, &ForeignLease::link))
             >= mostLeasesPerLink)
             return;
-        at = m_leases.insert(m_leases.end(),
-                             {.link = from.link, .number = notice.lease, .range = notice.range, .since = now});
+        at = m_leases.insert(
+            m_leases.end(),
+            {.link = from.link, .number = notice.lease, .range = notice.range, .since = now});
     }
     at->range = notice.range;
     at->done = notice.done;

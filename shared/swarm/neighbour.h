@@ -21,6 +21,7 @@ struct Neighbour
     bool excluded = false; // sent two corrupt chunks
     bool muted = false; // stopped delivering: what it says it has does not count until a byte comes
     TimePoint restsUntil {}; // nothing is asked of it before
+    TimePoint lastByteAt {};
     int stallsInARow = 0;
 
     ChunkSet has;

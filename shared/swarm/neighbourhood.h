@@ -18,6 +18,7 @@ public:
     [[nodiscard]] Neighbour* find(LinkRef link);
 
     [[nodiscard]] bool isLinked(PeerRef peer) const;
+
     [[nodiscard]] std::vector<Neighbour>& all() { return m_neighbours; }
 
     [[nodiscard]] const std::vector<Neighbour>& all() const { return m_neighbours; }
@@ -50,6 +51,7 @@ private:
         apply();
         count(neighbour, 1);
     }
+
     void count(const Neighbour&, int step);
 
     std::vector<Neighbour> m_neighbours; // in order of arrival

@@ -13,7 +13,8 @@ constexpr Duration verificationPatience =
     seconds(10); // for delivered chunks to come out of the cache
 constexpr Duration shortestRetry = milliseconds(250);
 constexpr Duration longestRetry = seconds(15);
-constexpr double setUpSeconds = 0.25; // before a request ends, the next one is begun
+constexpr Duration lead =
+    milliseconds(100); // the next request begins this much earlier than its set-up takes
 constexpr double mbit = 1e6 / 8;
 
 } // namespace
@@ -39,6 +40,8 @@ bool OriginDesk::bytesArrived(FetchRef ref, std::uint32_t bytes, Turn turn)
     Fetch* fetch = find(ref);
     if (fetch == nullptr)
         return false;
+    if (fetch->delivered == 0)
+        m_setUp = {(m_setUp.ms + (turn.now - fetch->startedAt).ms) / 2};
     fetch->delivered += bytes;
     fetch->bytesAt = turn.now;
     m_failures = 0;
@@ -190,7 +193,8 @@ bool OriginDesk::nearlyDone(const Fetch& fetch) const
 {
     const std::uint64_t whole = static_cast<std::uint64_t>(fetch.range.count) * chunkSize;
     const std::uint64_t left = whole - std::min(whole, fetch.delivered);
-    const double soon = std::max(m_rate.bytesPerSecond() * setUpSeconds, chunkSize / 4.0);
+    const double soon = std::max(
+        m_rate.bytesPerSecond() * static_cast<double>((m_setUp + lead).ms) / 1000, chunkSize / 4.0);
     return fetch.running && static_cast<double>(left) <= soon;
 }
 

@@ -93,6 +93,7 @@ private:
     RateMeter m_rate;
     std::vector<Fetch> m_fetches;
     std::uint32_t m_lastLease = 0;
+    Duration m_setUp = milliseconds(100); // from asking for a stripe to its first byte, smoothed
     int m_failures = 0; // in a row
     TimePoint m_retryAt {};
 };

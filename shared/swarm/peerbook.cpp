@@ -25,7 +25,7 @@ bool isDiallable(const Acquaintance& a, TimePoint now)
 
 } // namespace
 
-void PeerBook::note(PeerRef peer, PeerState state)
+void PeerBook::note(PeerRef peer, PeerState state, bool isLinked)
 {
     if (find(peer) == nullptr && m_known.size() >= mostKnown)
         return;
@@ -33,6 +33,8 @@ void PeerBook::note(PeerRef peer, PeerState state)
     known.state = std::max(known.state, state);
     if (known.standing == Standing::Left)
         known.standing = Standing::NotTried;
+    if (isLinked && known.standing == Standing::NotTried)
+        known.standing = Standing::Used;
 }
 
 void PeerBook::dialled(PeerRef peer)

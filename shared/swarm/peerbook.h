@@ -31,7 +31,8 @@ struct Acquaintance
 class PeerBook
 {
 public:
-    void note(PeerRef peer, PeerState state);
+    // `linked`: a link to it is up already.
+    void note(PeerRef peer, PeerState state, bool linked);
     void dialled(PeerRef peer);
     void linked(PeerRef peer);
     void linkLost(PeerRef peer, TimePoint now);

@@ -34,6 +34,12 @@ public:
         return at == m_pending.end() ? nullptr : &*at;
     }
 
+    [[nodiscard]] const PendingRequest* findChunk(ChunkIndex chunk) const
+    {
+        const auto at = std::ranges::find(m_pending, chunk, &PendingRequest::chunk);
+        return at == m_pending.end() ? nullptr : &*at;
+    }
+
     [[nodiscard]] std::optional<PendingRequest> take(LinkRef link, ChunkIndex chunk)
     {
         const PendingRequest* found = find(link, chunk);

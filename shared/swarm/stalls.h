@@ -1,22 +1,31 @@
 #pragma once
 
+#include "shared/swarm/neighbour.h"
 #include "shared/swarm/requests.h"
-#include "shared/swarm/requestwindow.h"
 
 namespace patchswarm::swarm {
 
+// How long a request has waited: since its last byte, or since the neighbour sent anything else
+// that we asked for.
+[[nodiscard]] inline Duration silence(const PendingRequest& request, const Neighbour& neighbour,
+                                      TimePoint now)
+{
+    return now - std::max(request.lastByteAt, neighbour.lastByteAt);
+}
+
 // Decides when a request has waited too long: no byte for 1 s or four times what its link usually
 // needs for a chunk.
-[[nodiscard]] inline bool isStalled(const PendingRequest& request, const RequestWindow& window,
+[[nodiscard]] inline bool isStalled(const PendingRequest& request, const Neighbour& neighbour,
                                     TimePoint now)
 {
-    return now - request.lastByteAt > std::max(seconds(1), window.expectedWait() * 4);
+    return silence(request, neighbour, now)
+        > std::max(seconds(1), neighbour.window.expectedWait() * 4);
 }
 
 // A request stays with the only neighbour that has the chunk for this long.
 [[nodiscard]] inline Duration patienceWithoutAlternative(const RequestWindow& window)
 {
-    return std::max(seconds(4), window.expectedWait() * 8);
+    return std::max(seconds(3), window.expectedWait() * 8);
 }
 
 // How long a neighbour rests after its n-th stall in a row (n >= 1): 1 s, 2 s, 4 s ... 16 s.

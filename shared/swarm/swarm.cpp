@@ -225,7 +225,7 @@ void Swarm::State::on(const CancelHeard& cancelled, Turn)
 
 void Swarm::State::on(const UploadEnded& ended, Turn turn)
 {
-    m_commons.uploads.ended(ended.link, ended.artifact, ended.chunk);
+    m_commons.uploads.ended(ended.link, ended.artifact, ended.chunk, turn.now);
     with(ended.artifact,
          [&](Artifact& a) { a.uploadEnded(ended.link, ended.chunk, ended.sent, turn); });
 }
@@ -253,7 +253,7 @@ void Swarm::State::handleTimeout(Turn turn)
 
 void Swarm::State::serve(Turn turn)
 {
-    while (const auto wish = m_commons.uploads.takeNext()) {
+    while (const auto wish = m_commons.uploads.takeNext(turn.now)) {
         with(wish->artifact, [&](Artifact& a) { a.uploadBegins(wish->link, wish->chunk); });
         turn.sink.upload(wish->link, wish->artifact, wish->chunk);
     }

@@ -24,12 +24,12 @@ struct UploadWish
 class UploadSlots
 {
 public:
-    void setSlots(int slots) { m_slots = static_cast<std::size_t>(slots); }
+    void setSlots(int slots);
 
     // False when the queue is full: refuse.
     [[nodiscard]] bool enqueue(const UploadWish&);
-    [[nodiscard]] std::optional<UploadWish> takeNext();
-    void ended(LinkRef, ArtifactRef, ChunkIndex);
+    [[nodiscard]] std::optional<UploadWish> takeNext(TimePoint now);
+    void ended(LinkRef, ArtifactRef, ChunkIndex, TimePoint now);
     void withdraw(LinkRef, ArtifactRef, ChunkIndex);
     void dropLink(LinkRef);
     void dropArtifact(ArtifactRef);
@@ -40,6 +40,12 @@ public:
     [[nodiscard]] std::size_t queued() const { return m_queue.size(); }
 
 private:
+    struct Upload
+    {
+        UploadWish wish;
+        TimePoint begunAt;
+    };
+
     struct Turnout
     {
         LinkRef link;
@@ -51,9 +57,12 @@ private:
     [[nodiscard]] bool goesBefore(const UploadWish&, const UploadWish&, bool lowTurn) const;
     void markServed(LinkRef);
 
-    std::size_t m_slots = 6;
+    void learnFrom(Duration upload);
+
+    std::size_t m_slots = 6; // as set
+    std::size_t m_inUse = 6; // as learned
     std::vector<UploadWish> m_queue; // oldest first
-    std::vector<UploadWish> m_active;
+    std::vector<Upload> m_active;
     std::vector<Turnout> m_turnout;
     std::uint64_t m_services = 0;
 };
