@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -76,6 +77,8 @@ struct Scenario
     std::int64_t verification = 3; // from the last byte to the verdict
     std::uint32_t frame = 256 * 1024; // bytes of a DATA frame
     std::int64_t limit = 600'000; // the run ends here at the latest
+    // Told of everything that is recorded: milliseconds, host, what.
+    std::function<void(std::int64_t, int, const swarm::SwarmRecord&)> watch;
 };
 
 struct ArtifactOutcome

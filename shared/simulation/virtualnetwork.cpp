@@ -77,6 +77,8 @@ bool VirtualNetwork::everybodyIsDone()
 
 void VirtualNetwork::log(int host, const SwarmRecord& record)
 {
+    if (m_scenario.watch)
+        m_scenario.watch(now().ms, host, record);
     const std::array<std::uint64_t, 7> fields {static_cast<std::uint64_t>(m_queue.now()),
                                                static_cast<std::uint64_t>(host),
                                                static_cast<std::uint64_t>(record.kind),

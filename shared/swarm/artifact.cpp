@@ -9,6 +9,8 @@ namespace patchswarm::swarm {
 namespace {
 constexpr Duration tickInterval = milliseconds(250); // for what is decided by silence
 constexpr int dialsAtOnce = 4;
+constexpr Duration patienceWithDebt = seconds(2);
+constexpr Duration restAfterShedding = seconds(30);
 constexpr std::int64_t dialJitterPerEndpointMs = 4;
 constexpr std::int64_t longestDialJitterMs = 100;
 } // namespace
@@ -149,6 +151,7 @@ void Artifact::tick(Turn turn)
         return;
     if (m_state.exchanges())
         m_crew.advance(originUsable(turn.now), turn);
+    adjustCrew(turn);
     m_unserved = m_unserved || (m_state.exchanges() && m_fallback.isDue(turn.now, m_state.rank));
     scheduleDial(turn);
     buy(turn);
@@ -171,9 +174,36 @@ void Artifact::checkLeases(Turn turn)
     }
 }
 
+void Artifact::adjustCrew(Turn turn)
+{
+    const bool member = m_crew.role() == Role::Crew;
+    const int crew = m_crew.crewSize(turn.now);
+    const bool indebted = member && m_state.fresh.debt() > debtLimit;
+    m_heldUp =
+        indebted ? m_heldUp + tickInterval : std::max(m_heldUp - milliseconds(100), Duration {});
+    const auto verdict = m_recruiting.observe(
+        {.bought = m_state.boughtBySite(), .crew = crew, .hungry = isHungry(), .member = member},
+        m_state.rank, turn.now);
+    const bool tooSlow = crew > 1 && m_heldUp > patienceWithDebt;
+    if (member && (tooSlow || verdict == Recruiting::Verdict::Leave)) {
+        m_crew.leave(turn);
+        m_heldUp = {};
+        m_shedUntil = turn.now + restAfterShedding;
+    } else if (verdict == Recruiting::Verdict::Join && originUsable(turn.now)) {
+        m_crew.recruit(turn);
+        m_recruiting.joined();
+    }
+}
+
+bool Artifact::isHungry() const
+{
+    return m_state.exchanges() && m_state.isUncovered();
+}
+
 bool Artifact::originUsable(TimePoint now) const
 {
-    return m_state.originAllowed && m_state.wantsMore() && now >= m_desk.retryAt();
+    return m_state.originAllowed && m_state.wantsMore() && now >= m_desk.retryAt()
+        && now >= m_shedUntil;
 }
 
 Licence Artifact::licence() const

@@ -8,6 +8,7 @@
 #include "shared/swarm/origindesk.h"
 #include "shared/swarm/peerbook.h"
 #include "shared/swarm/peerstanding.h"
+#include "shared/swarm/recruiting.h"
 
 namespace patchswarm::swarm {
 
@@ -69,6 +70,8 @@ public:
 private:
     [[nodiscard]] bool originUsable(TimePoint now) const;
     [[nodiscard]] Licence licence() const;
+    // The neighbour at the other end, noted as alive.
+    [[nodiscard]] Neighbour* heardFrom(LinkRef, Turn);
     void open(Neighbour&, Turn);
     void close(Neighbour&, RefuseReason, Turn);
     void scheduleDial(Turn);
@@ -77,6 +80,8 @@ private:
     void buy(Turn);
     void tick(Turn);
     void checkLeases(Turn);
+    void adjustCrew(Turn);
+    [[nodiscard]] bool isHungry() const;
     void announceFresh(ChunkIndex, Turn);
     void secondHolder(ChunkIndex, Turn);
     void flushHaves(Turn);
@@ -97,6 +102,9 @@ private:
     HaveBatch m_haves;
     Answers m_answers;
     Fallback m_fallback;
+    Recruiting m_recruiting;
+    Duration m_heldUp {}; // how long debt has kept us from buying, slowly forgotten
+    TimePoint m_shedUntil {}; // too slow to buy for the site
     bool m_unserved = false; // invariant 3
     TimePoint m_dialAt = never;
     TimePoint m_tickAt = never;

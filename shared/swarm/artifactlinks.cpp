@@ -16,6 +16,7 @@ void Artifact::linkUp(const LinkUp& up, Turn turn)
     if (m_state.neighbours.find(up.link) != nullptr)
         return;
     Neighbour& added = m_state.neighbours.add(up.link, up.peer, up.key, up.incoming);
+    added.heardAt = turn.now;
     if (m_standing.isExcluded(up.key))
         m_state.neighbours.exclude(added);
     const bool dialledForThis = m_book.isDialling(up.peer);
@@ -53,9 +54,20 @@ void Artifact::dialFailed(PeerRef peer, Turn turn)
     scheduleDial(turn);
 }
 
-void Artifact::interestHeard(LinkRef link, Turn turn)
+Neighbour* Artifact::heardFrom(LinkRef link, Turn turn)
 {
     Neighbour* neighbour = m_state.neighbours.find(link);
+    if (neighbour == nullptr)
+        return nullptr;
+    neighbour->heardAt = turn.now;
+    if (neighbour->muted)
+        m_state.neighbours.mute(*neighbour, false);
+    return neighbour;
+}
+
+void Artifact::interestHeard(LinkRef link, Turn turn)
+{
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr)
         return;
     if (!m_state.exchanges())
@@ -94,7 +106,7 @@ void Artifact::notHereHeard(LinkRef link, Turn turn)
 
 void Artifact::mapHeard(LinkRef link, const ChunkSet& chunks, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr)
         return;
     m_state.neighbours.replaceMap(*neighbour, chunks);
@@ -109,7 +121,7 @@ void Artifact::mapHeard(LinkRef link, const ChunkSet& chunks, Turn turn)
 
 void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr)
         return;
     for (const ChunkIndex chunk : chunks) {
@@ -124,15 +136,18 @@ void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn 
 
 void Artifact::secondHolder(ChunkIndex chunk, Turn turn)
 {
-    if (m_state.held.contains(chunk))
+    if (m_state.held.contains(chunk)) {
+        if (m_state.fresh.isUnspread(chunk))
+            m_state.commons.uploads.spread(m_state.ref, chunk);
         m_state.fresh.spread(chunk, m_state.neighbours.openCount(), turn.now);
-    else
+    } else {
         m_desk.offered(chunk, turn);
+    }
 }
 
 void Artifact::requestHeard(LinkRef link, ChunkIndex chunk, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr || !neighbour->isOpen())
         return;
     if (!m_state.exchanges())
@@ -154,7 +169,7 @@ void Artifact::requestHeard(LinkRef link, ChunkIndex chunk, Turn turn)
 
 void Artifact::refuseHeard(LinkRef link, RefuseReason reason, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr)
         return;
     if (reason == RefuseReason::Slots && neighbour->isOpen()) {
@@ -170,7 +185,7 @@ void Artifact::refuseHeard(LinkRef link, RefuseReason reason, Turn turn)
 
 void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr)
         return;
     if (notice.range.count == 0 && notice.state == LeaseState::Announced)
@@ -186,7 +201,7 @@ void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
 
 void Artifact::ackHeard(LinkRef link, ChunkIndex chunk, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
+    Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr || !neighbour->sent.erase(chunk))
         return;
     m_state.ledger.given(neighbour->key, m_state.layout.length(chunk));
@@ -197,7 +212,8 @@ void Artifact::ackHeard(LinkRef link, ChunkIndex chunk, Turn turn)
 
 void Artifact::peerBytes(LinkRef link, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
 {
-    m_exchange.bytesArrived(link, chunk, bytes, turn);
+    if (Neighbour* neighbour = heardFrom(link, turn))
+        m_exchange.bytesArrived(*neighbour, chunk, bytes, turn);
 }
 
 void Artifact::uploadBegins(LinkRef link, ChunkIndex chunk)
@@ -313,7 +329,7 @@ Neighbour* Artifact::firstToTell(ChunkIndex chunk)
     std::uint32_t ties = 0;
     for (Neighbour& neighbour : m_state.neighbours.all()) {
         if (!neighbour.isOpen() || !neighbour.mapHeard || neighbour.excluded
-            || neighbour.has.contains(chunk))
+            || neighbour.has.contains(chunk) || m_exchange.isSlow(neighbour))
             continue;
         if (chosen == nullptr || neighbour.firstCopies < chosen->firstCopies) {
             chosen = &neighbour;

@@ -33,6 +33,9 @@ public:
     void advance(bool originUsable, Turn);
     void leave(Turn);
 
+    // Joins without election: the site needs one more buyer.
+    void recruit(Turn turn) { join(turn); }
+
     void wantingHeard(PeerRef peer, double rank, TimePoint now)
     {
         m_election.hear(peer, rank, now);

@@ -7,6 +7,7 @@ namespace patchswarm::swarm {
 namespace {
 constexpr double pendingSeconds = 2; // more than arrives in this time is not asked for
 constexpr std::size_t fewestPending = 4;
+constexpr double slowFactor = 8;
 constexpr Duration queueing =
     milliseconds(150); // longer without a byte means: the neighbour has a queue
 } // namespace
@@ -23,9 +24,10 @@ void Exchange::pump(Neighbour& neighbour, Turn turn)
 {
     if (!m_state.wantsMore() || !m_state.exchanges() || !neighbour.mayBeAsked(turn.now))
         return;
-    const auto taken = [this](ChunkIndex chunk) {
+    const bool slow = isSlow(neighbour);
+    const auto taken = [this, slow](ChunkIndex chunk) {
         return m_state.held.contains(chunk) || m_state.asked.contains(chunk)
-            || m_state.fetching.contains(chunk);
+            || m_state.fetching.contains(chunk) || (slow && isOfferedByFaster(chunk));
     };
     while (neighbour.inFlight < neighbour.window.chunks()
            && m_requests.all().size() < mostPending()) {
@@ -37,21 +39,16 @@ void Exchange::pump(Neighbour& neighbour, Turn turn)
     }
 }
 
-void Exchange::bytesArrived(LinkRef link, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
+void Exchange::bytesArrived(Neighbour& from, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
-    if (neighbour == nullptr)
-        return;
-    neighbour->stallsInARow = 0;
-    neighbour->lastByteAt = turn.now;
+    from.stallsInARow = 0;
+    from.lastByteAt = turn.now;
     m_rate.add(bytes, turn.now);
-    if (neighbour->muted)
-        m_state.neighbours.mute(*neighbour, false);
-    PendingRequest* request = m_requests.find(link, chunk);
+    PendingRequest* request = m_requests.find(from.link, chunk);
     if (request == nullptr)
         return;
     if (request->bytes == 0)
-        neighbour->window.firstByte(turn.now - request->askedAt);
+        from.window.firstByte(turn.now - request->askedAt);
     request->bytes += bytes;
     request->lastByteAt = turn.now;
 }
@@ -94,7 +91,7 @@ void Exchange::checkStalls(Turn turn)
             continue; // charged for this silence already
         neighbour->window.stalled();
         neighbour->restsUntil = turn.now + restAfterStall(++neighbour->stallsInARow);
-        if (neighbour->stallsInARow >= stallsUntilMuted && !neighbour->muted)
+        if (isSilent(*neighbour, turn.now) && !neighbour->muted)
             m_state.neighbours.mute(*neighbour, true);
     }
     pump(turn);
@@ -102,7 +99,7 @@ void Exchange::checkStalls(Turn turn)
 
 void Exchange::alsoOffered(ChunkIndex chunk, Neighbour& neighbour, Turn turn)
 {
-    if (!m_state.asked.contains(chunk) || !neighbour.mayBeAsked(turn.now)
+    if (!m_state.asked.contains(chunk) || !neighbour.mayBeAsked(turn.now) || isSlow(neighbour)
         || neighbour.inFlight >= neighbour.window.chunks())
         return;
     const PendingRequest* request = m_requests.findChunk(chunk);
@@ -142,6 +139,22 @@ void Exchange::cancelAll(Turn turn)
     const auto pending = m_requests.all();
     for (const PendingRequest& request : pending)
         withdraw(request, turn);
+}
+
+bool Exchange::isSlow(const Neighbour& neighbour) const
+{
+    double best = 0;
+    for (const Neighbour& other : m_state.neighbours.all())
+        best = std::max(best, other.window.bytesPerSecond());
+    const double rate = neighbour.window.bytesPerSecond();
+    return rate > 0 && rate * slowFactor < best;
+}
+
+bool Exchange::isOfferedByFaster(ChunkIndex chunk) const
+{
+    return std::ranges::any_of(m_state.neighbours.all(), [&](const Neighbour& n) {
+        return n.counts() && n.has.contains(chunk) && !isSlow(n);
+    });
 }
 
 std::size_t Exchange::mostPending() const

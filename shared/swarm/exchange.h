@@ -21,7 +21,7 @@ public:
 
     void pump(Turn);
     void pump(Neighbour&, Turn);
-    void bytesArrived(LinkRef, ChunkIndex, std::uint32_t bytes, Turn);
+    void bytesArrived(Neighbour&, ChunkIndex, std::uint32_t bytes, Turn);
     // Verified, corrupt or lost on the way to disk; from whatever source: nobody owes it any more.
     void chunkSettled(ChunkIndex, LinkRef from, bool verified, Turn);
     void checkStalls(Turn);
@@ -39,11 +39,15 @@ public:
 
     [[nodiscard]] bool isIdle() const { return m_requests.all().empty(); }
 
+    // Much slower than the best neighbour: it is asked only for what nobody else has.
+    [[nodiscard]] bool isSlow(const Neighbour&) const;
+
 private:
     [[nodiscard]] bool hasRoom(ChunkIndex) const;
     // What our own downlink can take soon: a slow one shared by many requests would make all of
     // them stall.
     [[nodiscard]] std::size_t mostPending() const;
+    [[nodiscard]] bool isOfferedByFaster(ChunkIndex) const;
     [[nodiscard]] bool isOfferedElsewhere(const PendingRequest&, TimePoint now) const;
     void ask(Neighbour&, ChunkIndex, Turn);
     void settle(const PendingRequest&);

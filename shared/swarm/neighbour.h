@@ -19,9 +19,10 @@ struct Neighbour
     bool mapHeard = false;
     bool closed = false; // it does not have the artifact, refused it, or we refused it
     bool excluded = false; // sent two corrupt chunks
-    bool muted = false; // stopped delivering: what it says it has does not count until a byte comes
+    bool muted = false; // silent: what it said it has does not count until it is heard again
     TimePoint restsUntil {}; // nothing is asked of it before
-    TimePoint lastByteAt {};
+    TimePoint heardAt {}; // anything
+    TimePoint lastByteAt {}; // of a chunk we asked for
     int stallsInARow = 0;
 
     ChunkSet has;

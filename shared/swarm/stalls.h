@@ -34,8 +34,11 @@ namespace patchswarm::swarm {
     return seconds(1) * (std::int64_t {1} << std::clamp(stallsInARow - 1, 0, 4));
 }
 
-// After this many stalls in a row, without a byte between them, what a neighbour says it has no
-// longer counts.
-inline constexpr int stallsUntilMuted = 2;
+// A neighbour that lets us wait may be busy; one that says nothing at all is probably gone, and
+// what it said it has no longer counts.
+[[nodiscard]] inline bool isSilent(const Neighbour& neighbour, TimePoint now)
+{
+    return now - neighbour.heardAt > seconds(3);
+}
 
 } // namespace patchswarm::swarm

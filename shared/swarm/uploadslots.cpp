@@ -84,6 +84,13 @@ void UploadSlots::withdraw(LinkRef link, ArtifactRef artifact, ChunkIndex chunk)
     std::erase_if(m_queue, [&](const UploadWish& w) { return isSame(w, link, artifact, chunk); });
 }
 
+void UploadSlots::spread(ArtifactRef artifact, ChunkIndex chunk)
+{
+    for (UploadWish& wish : m_queue)
+        if (wish.chunk == chunk && wish.artifact == artifact)
+            wish.unspread = false;
+}
+
 void UploadSlots::dropLink(LinkRef link)
 {
     std::erase_if(m_queue, [&](const UploadWish& w) { return w.link == link; });

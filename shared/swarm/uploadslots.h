@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::optional<UploadWish> takeNext(TimePoint now);
     void ended(LinkRef, ArtifactRef, ChunkIndex, TimePoint now);
     void withdraw(LinkRef, ArtifactRef, ChunkIndex);
+    // A second endpoint has the chunk: it is no longer urgent.
+    void spread(ArtifactRef, ChunkIndex);
     void dropLink(LinkRef);
     void dropArtifact(ArtifactRef);
     void dropAll();
