@@ -18,7 +18,8 @@ struct Counters
     std::uint64_t otherVersion = 0;
     std::uint64_t unknownEpoch = 0; // sealed under a key we do not have
     std::uint64_t badSeal = 0;
-    std::uint64_t replayed = 0;
+    std::uint64_t replayed =
+        0; // heard before; also the copy by a second network from an endpoint on both
     std::uint64_t skewed = 0; // sender's clock more than 10 min from ours
     std::uint64_t repeated = 0; // the same announcement by another way
     std::uint64_t relayed = 0; // announcements passed on
