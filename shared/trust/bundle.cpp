@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "shared/trust/certificates.h"
+#include "shared/trust/faults.h"
 #include "shared/trust/privatefile.h"
 #include "shared/trust/role.h"
 #include "shared/trust/strictjson.h"
@@ -19,38 +20,6 @@ QString formatName()
 {
     return QStringLiteral("patchswarm-bundle");
 }
-
-// Collects what is wrong; the first fault's code stands for all.
-class Faults
-{
-public:
-    void add(const Error& error)
-    {
-        if (m_sentences.isEmpty())
-            m_code = error.code;
-        m_sentences << error.detail;
-    }
-
-    template<class T>
-    T take(Result<T> result)
-    {
-        if (result)
-            return std::move(*result);
-        add(result.error());
-        return T();
-    }
-
-    [[nodiscard]] bool isEmpty() const { return m_sentences.isEmpty(); }
-
-    [[nodiscard]] Error error() const
-    {
-        return {m_code, QStringLiteral("The bundle cannot be used: ") + m_sentences.join(u' ')};
-    }
-
-private:
-    ErrorCode m_code = ErrorCode::InvalidInput;
-    QStringList m_sentences;
-};
 
 QByteArray textOf(const QJsonObject& json, const char* key)
 {
@@ -162,7 +131,7 @@ Result<Bundle> Bundle::parse(const QByteArray& text, const QDateTime& now)
     if (!bundle.identity.certificate.isNull())
         checkClaims(*json, bundle, faults);
     if (!faults.isEmpty())
-        return tl::unexpected(faults.error());
+        return tl::unexpected(faults.error(QStringLiteral("The bundle cannot be used: ")));
     return bundle;
 }
 

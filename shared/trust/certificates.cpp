@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <openssl/pem.h>
 
+#include "shared/trust/faults.h"
 #include "shared/trust/openssl.h"
 #include "shared/trust/peerverifier.h"
-#include "shared/trust/privatefile.h"
 #include "shared/trust/role.h"
 
 namespace patchswarm::trust {
@@ -120,21 +120,17 @@ Result<QString> parseEndpointName(const QString& text)
 Result<Identity> makeIdentity(const QSslCertificate& certificate, const EcKey& key,
                               const QSslCertificate& fleetCa, const QDateTime& now)
 {
-    QStringList faults;
-    ErrorCode code = ErrorCode::Untrusted;
+    Faults faults;
     if (!key.matches(certificate))
-        faults << QStringLiteral("The key is not the certificate's.");
-    const auto peer =
-        PeerVerifier(fleetCa, RevocationList())
-            .verify(certificate, {}, {Role::Agent, Role::Viewer, Role::Operator, Role::Admin}, now);
-    if (!peer) {
-        if (faults.isEmpty())
-            code = codeOf(peer.error());
-        faults
-            << QStringLiteral("The certificate does not hold: %1.").arg(refusalText(peer.error()));
-    }
-    if (const auto checked = allFaults(code, faults); !checked)
-        return tl::unexpected(checked.error());
+        faults.add(ErrorCode::Untrusted, QStringLiteral("The key is not the certificate's."));
+    const Roles anyRole {Role::Agent, Role::Viewer, Role::Operator, Role::Admin};
+    const auto peer = PeerVerifier(fleetCa, RevocationList()).verify(certificate, {}, anyRole, now);
+    if (!peer)
+        faults.add(
+            codeOf(peer.error()),
+            QStringLiteral("The certificate does not hold: %1.").arg(refusalText(peer.error())));
+    if (!faults.isEmpty())
+        return tl::unexpected(faults.error());
     return Identity {certificate, key.toSslKey(), fleetCa, peer->id, peer->role, peer->name};
 }
 

@@ -7,7 +7,7 @@
 #include <limits>
 #include <openssl/rand.h>
 
-#include "shared/trust/privatefile.h"
+#include "shared/trust/faults.h"
 #include "shared/trust/strictjson.h"
 
 namespace patchswarm::trust {
@@ -44,29 +44,33 @@ QJsonObject epochJson(const DiscoveryEpoch& epoch)
     return json;
 }
 
-DiscoveryEpoch parseEpoch(const QJsonObject& json, qsizetype position, QStringList& faults)
+DiscoveryEpoch parseEpoch(const QJsonObject& json, qsizetype position, Faults& faults)
 {
     const QString where = QStringLiteral("Discovery epoch no. %1 of the list").arg(position + 1);
     DiscoveryEpoch epoch;
     const qint64 number = json.value(QLatin1String("number")).toInteger(0);
     if (number < 1 || number > std::numeric_limits<std::uint32_t>::max())
-        faults << QStringLiteral("%1 has no number from 1 to 4294967295.").arg(where);
+        faults.add(ErrorCode::InvalidInput,
+                   QStringLiteral("%1 has no number from 1 to 4294967295.").arg(where));
     epoch.number =
         std::uint32_t(std::clamp<qint64>(number, 0, std::numeric_limits<std::uint32_t>::max()));
     const auto key = fromBase64Url(json.value(QLatin1String("key")).toString().toUtf8(), where);
     if (!key || key->size() != qsizetype(epoch.key.size()))
-        faults << QStringLiteral("%1 has no key of 32 bytes in base64url.").arg(where);
+        faults.add(ErrorCode::InvalidInput,
+                   QStringLiteral("%1 has no key of 32 bytes in base64url.").arg(where));
     else
         std::copy(key->begin(), key->end(), epoch.key.begin());
     epoch.notBefore =
         QDateTime::fromString(json.value(QLatin1String("notBefore")).toString(), Qt::ISODate);
     if (!epoch.notBefore.isValid())
-        faults << QStringLiteral("%1 has no date in notBefore.").arg(where);
+        faults.add(ErrorCode::InvalidInput,
+                   QStringLiteral("%1 has no date in notBefore.").arg(where));
     if (json.contains(QLatin1String("notAfter"))) {
         epoch.notAfter =
             QDateTime::fromString(json.value(QLatin1String("notAfter")).toString(), Qt::ISODate);
         if (!epoch.notAfter.isValid() || epoch.notAfter <= epoch.notBefore)
-            faults << QStringLiteral("%1 has no date after notBefore in notAfter.").arg(where);
+            faults.add(ErrorCode::InvalidInput,
+                       QStringLiteral("%1 has no date after notBefore in notAfter.").arg(where));
     }
     return epoch;
 }
@@ -131,19 +135,21 @@ Result<DiscoveryKeys> DiscoveryKeys::fromJson(const QJsonObject& json)
                 .arg(version)
                 .arg(fileVersion));
     const QJsonArray epochs = json.value(QLatin1String("epochs")).toArray();
-    QStringList faults;
+    Faults faults;
     if (epochs.isEmpty() || epochs.size() > qsizetype(maxEpochs))
-        faults << QStringLiteral("The discovery keys hold %1 epochs; 1 to %2 are allowed.")
-                      .arg(epochs.size())
-                      .arg(maxEpochs);
+        faults.add(ErrorCode::InvalidInput,
+                   QStringLiteral("The discovery keys hold %1 epochs; 1 to %2 are allowed.")
+                       .arg(epochs.size())
+                       .arg(maxEpochs));
     DiscoveryKeys keys;
     for (qsizetype i = 0; i < std::min(epochs.size(), qsizetype(maxEpochs)); ++i) {
         keys.m_epochs.push_back(parseEpoch(epochs.at(i).toObject(), i, faults));
         if (i > 0 && keys.m_epochs.back().number <= keys.m_epochs[std::size_t(i) - 1].number)
-            faults << QStringLiteral("The discovery epochs are not in rising order.");
+            faults.add(ErrorCode::InvalidInput,
+                       QStringLiteral("The discovery epochs are not in rising order."));
     }
-    if (const auto checked = allFaults(ErrorCode::InvalidInput, faults); !checked)
-        return tl::unexpected(checked.error());
+    if (!faults.isEmpty())
+        return tl::unexpected(faults.error());
     return keys;
 }
 

@@ -1,29 +1,18 @@
 #include "shared/trust/fleet.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QLockFile>
 #include <QSet>
 
 #include <algorithm>
 
 #include "shared/trust/certificates.h"
-#include "shared/trust/enrolledfile.h"
+#include "shared/trust/faults.h"
 #include "shared/trust/privatefile.h"
-#include "shared/trust/role.h"
 
 namespace patchswarm::trust {
 
 namespace {
 
-constexpr char caFile[] = "fleet-ca.pem";
-constexpr char caKeyFile[] = "fleet-ca.key";
-constexpr char adminFile[] = "admin.pem";
-constexpr char adminKeyFile[] = "admin.key";
-constexpr char keysFile[] = "discovery.keys";
-constexpr char revokedFile[] = "revoked.jws";
-constexpr char enrolledFile[] = "enrolled.json";
-constexpr char lockFile[] = "fleet.lock";
 constexpr int adminDays = 730;
 
 // Held for one change of the directory, among all processes.
@@ -51,186 +40,104 @@ private:
     bool m_taken = false;
 };
 
-Result<void> makeEmptyDirectory(const QString& path)
+struct Issued
 {
-    const QDir directory(path);
-    if (directory.exists()
-        && !directory.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System
-                              | QDir::NoDotAndDotDot))
-        return failure(
-            ErrorCode::Conflict,
-            QStringLiteral("%1 is not empty; a new fleet needs a directory of its own.").arg(path));
-    if (directory.exists())
-        QFile::setPermissions(
-            path, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
-    return makePrivateDirectory(path);
+    QSslCertificate certificate;
+    EcKey key;
+};
+
+Result<Issued> issueWithNewKey(const CertificateAuthority& authority, const QString& name,
+                               Role role, const Validity& validity)
+{
+    const auto key = EcKey::generate();
+    if (!key)
+        return tl::unexpected(key.error());
+    const auto certificate = authority.issue(*key, name, role, validity);
+    if (!certificate)
+        return tl::unexpected(certificate.error());
+    return Issued {*certificate, *key};
 }
 
-} // namespace
+Identity identityOf(const Issued& issued, const QSslCertificate& ca, const QString& name, Role role)
+{
+    return {issued.certificate,
+            issued.key.toSslKey(),
+            ca,
+            endpointIdOf(issued.certificate),
+            role,
+            name};
+}
 
-Result<Fleet> Fleet::create(const QString& directory, const QString& name, const QDateTime& now)
+Enrolled recordFor(const Identity& identity)
+{
+    return {identity.id, identity.name, identity.role, identity.certificate.expiryDate()};
+}
+
+Result<FleetKeys> makeKeys(const QString& name, const QDateTime& now)
 {
     const auto authority =
         CertificateAuthority::create(name, Validity::days(now, CertificateAuthority::validityDays));
     if (!authority)
         return tl::unexpected(authority.error());
-    if (const auto made = makeEmptyDirectory(directory); !made)
-        return tl::unexpected(made.error());
-    const auto keys = DiscoveryKeys::create(now);
-    if (!keys)
-        return tl::unexpected(keys.error());
-    Fleet fleet;
-    fleet.m_directory = QDir::cleanPath(directory);
-    fleet.m_authority = *authority;
-    fleet.m_keys = *keys;
-    const auto revocations =
-        RevocationList::issue(*authority, {1, now, now.addDays(RevocationList::validityDays), {}});
-    if (!revocations)
-        return tl::unexpected(revocations.error());
-    fleet.m_revocations = *revocations;
-    const auto admin =
-        fleet.makeBundle(QStringLiteral("admin"), Role::Admin, Validity::days(now, adminDays));
-    if (!admin)
-        return tl::unexpected(admin.error());
-    fleet.m_admin = admin->identity;
-    fleet.m_adminKey = admin->key;
-    fleet.m_enrolled = {{admin->identity.id, admin->identity.name, Role::Admin,
-                         admin->identity.certificate.expiryDate()}};
-    if (const auto written = fleet.writeNew(); !written) {
-        for (const char* file :
-             {caFile, caKeyFile, adminFile, adminKeyFile, keysFile, revokedFile, enrolledFile})
-            QFile::remove(fleet.file(file));
-        return tl::unexpected(written.error());
-    }
-    return fleet;
+    const QString admin = QStringLiteral("admin");
+    const auto issued =
+        issueWithNewKey(*authority, admin, Role::Admin, Validity::days(now, adminDays));
+    if (!issued)
+        return tl::unexpected(issued.error());
+    return FleetKeys {*authority, identityOf(*issued, authority->certificate(), admin, Role::Admin),
+                      issued->key};
 }
 
-Result<void> Fleet::writeNew() const
+Result<FleetRecords> makeRecords(const FleetKeys& keys, const QDateTime& now)
 {
-    struct NewFile
-    {
-        const char* name;
-        QByteArray content;
-        Access access;
-    };
+    const auto discovery = DiscoveryKeys::create(now);
+    if (!discovery)
+        return tl::unexpected(discovery.error());
+    const auto revocations = RevocationList::issue(
+        keys.authority, {1, now, now.addDays(RevocationList::validityDays), {}});
+    if (!revocations)
+        return tl::unexpected(revocations.error());
+    return FleetRecords {*discovery, *revocations, {recordFor(keys.admin)}};
+}
 
-    const NewFile files[] = {{caKeyFile, m_authority.key().toPem(), Access::Private},
-                             {adminFile, m_admin.certificate.toPem(), Access::Shared},
-                             {adminKeyFile, m_adminKey.toPem(), Access::Private},
-                             {keysFile, m_keys.toFile(), Access::Private},
-                             {revokedFile, m_revocations.compact(), Access::Shared},
-                             {enrolledFile, enrolledToFile(m_enrolled), Access::Shared},
-                             {caFile, ca().toPem(), Access::Shared}};
-    for (const NewFile& entry : files) {
-        if (auto written = writeFileAtomically(file(entry.name), entry.content, entry.access);
-            !written)
-            return written;
-    }
-    return {};
+} // namespace
+
+Fleet::Fleet(FleetFiles files, FleetKeys keys, FleetRecords records)
+    : m_files(std::move(files))
+    , m_keys(std::move(keys))
+    , m_records(std::move(records))
+{
+}
+
+Result<Fleet> Fleet::create(const QString& directory, const QString& name, const QDateTime& now)
+{
+    const auto keys = makeKeys(name, now);
+    if (!keys)
+        return tl::unexpected(keys.error());
+    const auto records = makeRecords(*keys, now);
+    if (!records)
+        return tl::unexpected(records.error());
+    const FleetFiles files(directory);
+    auto written = files.makeEmptyDirectory();
+    if (written)
+        written = files.writeNew(*keys, *records);
+    if (!written)
+        return tl::unexpected(written.error());
+    return Fleet(files, *keys, *records);
 }
 
 Result<Fleet> Fleet::open(const QString& directory, const QDateTime& now)
 {
     if (const auto checked = checkPrivateDirectory(directory); !checked)
         return tl::unexpected(checked.error());
-    Fleet fleet;
-    fleet.m_directory = QDir::cleanPath(directory);
-    const auto identities = fleet.readKeysAndCertificates(now);
-    const auto records = fleet.readRecords();
-    if (!identities || !records) {
-        QStringList faults;
-        for (const auto* result : {&identities, &records}) {
-            if (!*result)
-                faults << result->error().detail;
-        }
-        return failure(
-            (identities ? records : identities).error().code,
-            QStringLiteral("%1 cannot be used as a fleet: %2").arg(directory, faults.join(u' ')));
-    }
-    return fleet;
-}
-
-Result<void> Fleet::readKeysAndCertificates(const QDateTime& now)
-{
-    QStringList faults;
-    ErrorCode code = ErrorCode::InvalidInput;
-    const auto note = [&](const Error& error) {
-        code = faults.isEmpty() ? error.code : code;
-        faults << error.detail;
-    };
-    const auto certificate = [&](const char* name) {
-        const auto pem = readTrustFile(file(name), Access::Shared);
-        auto parsed = pem ? certificateFromPem(*pem, file(name)) : tl::unexpected(pem.error());
-        if (!parsed)
-            note(parsed.error());
-        return parsed;
-    };
-    const auto key = [&](const char* name) {
-        const auto pem = readTrustFile(file(name), Access::Private);
-        auto parsed = pem ? EcKey::fromPem(*pem, file(name)) : tl::unexpected(pem.error());
-        if (!parsed)
-            note(parsed.error());
-        return parsed;
-    };
-    const auto caCertificate = certificate(caFile);
-    const auto caKey = key(caKeyFile);
-    const auto adminCertificate = certificate(adminFile);
-    const auto adminKey = key(adminKeyFile);
-    if (caCertificate && caKey) {
-        const auto authority = CertificateAuthority::from(*caCertificate, *caKey);
-        if (authority)
-            m_authority = *authority;
-        else
-            note(authority.error());
-    }
-    if (caCertificate && adminCertificate && adminKey) {
-        const auto admin = makeIdentity(*adminCertificate, *adminKey, *caCertificate, now);
-        if (!admin)
-            note({admin.error().code,
-                  QStringLiteral("%1: %2").arg(file(adminFile), admin.error().detail)});
-        else
-            m_admin = *admin;
-        m_adminKey = *adminKey;
-    }
-    return allFaults(code, faults);
-}
-
-Result<void> Fleet::readRecords()
-{
-    QStringList faults;
-    ErrorCode code = ErrorCode::InvalidInput;
-    const auto note = [&](const char* name, const Error& error) {
-        code = faults.isEmpty() ? error.code : code;
-        const bool named = error.detail.contains(file(name));
-        faults << (named ? error.detail : QStringLiteral("%1: %2").arg(file(name), error.detail));
-    };
-    const auto keysText = readTrustFile(file(keysFile), Access::Private);
-    const auto keys =
-        keysText ? DiscoveryKeys::fromFile(*keysText) : tl::unexpected(keysText.error());
-    if (keys)
-        m_keys = *keys;
-    else
-        note(keysFile, keys.error());
-    const auto listText = readTrustFile(file(revokedFile), Access::Shared);
-    const auto list =
-        listText ? RevocationList::verify(*listText, ca()) : tl::unexpected(listText.error());
-    if (list)
-        m_revocations = *list;
-    else if (!ca().isNull() || !listText)
-        note(revokedFile, list.error());
-    const auto recordText = readTrustFile(file(enrolledFile), Access::Shared, maxEnrolledFileBytes);
-    const auto record =
-        recordText ? enrolledFromFile(*recordText) : tl::unexpected(recordText.error());
-    if (record)
-        m_enrolled = *record;
-    else
-        note(enrolledFile, record.error());
-    return allFaults(code, faults);
-}
-
-QString Fleet::file(const char* name) const
-{
-    return m_directory + u'/' + QLatin1String(name);
+    const FleetFiles files(directory);
+    Faults faults;
+    const auto keys = faults.take(files.readKeys(now));
+    const auto records = faults.take(files.readRecords());
+    if (!faults.isEmpty())
+        return tl::unexpected(
+            faults.error(QStringLiteral("%1 cannot be used as a fleet: ").arg(directory)));
+    return Fleet(files, keys, records);
 }
 
 QString Fleet::name() const
@@ -238,12 +145,20 @@ QString Fleet::name() const
     return commonNameOf(ca());
 }
 
-Result<void> Fleet::writeEnrolled(const QList<Enrolled>& enrolled)
+Result<void> Fleet::reread()
 {
-    auto written =
-        writeFileAtomically(file(enrolledFile), enrolledToFile(enrolled), Access::Shared);
+    auto records = m_files.readRecords();
+    if (!records)
+        return tl::unexpected(records.error());
+    m_records = std::move(*records);
+    return {};
+}
+
+Result<void> Fleet::record(const QList<Enrolled>& enrolled)
+{
+    auto written = m_files.write(enrolled);
     if (written)
-        m_enrolled = enrolled;
+        m_records.enrolled = enrolled;
     return written;
 }
 
@@ -257,74 +172,58 @@ Result<Bundle> Fleet::enroll(const QString& name, Role role, const Validity& val
 
 Result<QList<Bundle>> Fleet::enroll(const QStringList& names, Role role, const Validity& validity)
 {
-    const DirectoryLock lock(file(lockFile));
+    const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
-        checked = readRecords();
+        checked = reread();
     if (checked)
         checked = checkNames(names, validity.notBefore);
     if (!checked)
         return tl::unexpected(checked.error());
     QList<Bundle> bundles;
-    QList<Enrolled> enrolled = m_enrolled;
+    QList<Enrolled> all = enrolled();
     for (const QString& name : names) {
-        const auto bundle = makeBundle(name, role, validity);
-        if (!bundle)
-            return tl::unexpected(bundle.error());
-        bundles << *bundle;
-        enrolled << Enrolled {bundle->identity.id, name, role,
-                              bundle->identity.certificate.expiryDate()};
+        const auto issued = issueWithNewKey(m_keys.authority, name, role, validity);
+        if (!issued)
+            return tl::unexpected(issued.error());
+        const Identity identity = identityOf(*issued, ca(), name, role);
+        bundles << Bundle {identity,      issued->key,          discoveryKeys(),
+                           revocations(), defaultDiscoveryPort, true};
+        all << recordFor(identity);
     }
-    if (const auto written = writeEnrolled(enrolled); !written)
+    if (const auto written = record(all); !written)
         return tl::unexpected(written.error());
     return bundles;
-}
-
-Result<Bundle> Fleet::makeBundle(const QString& name, Role role, const Validity& validity) const
-{
-    const auto key = EcKey::generate();
-    if (!key)
-        return tl::unexpected(key.error());
-    const auto certificate = m_authority.issue(*key, name, role, validity);
-    if (!certificate)
-        return tl::unexpected(certificate.error());
-    Bundle bundle;
-    bundle.identity = {*certificate, key->toSslKey(), ca(), endpointIdOf(*certificate), role, name};
-    bundle.key = *key;
-    bundle.discoveryKeys = m_keys;
-    bundle.revocations = m_revocations;
-    return bundle;
 }
 
 Result<void> Fleet::checkNames(const QStringList& names, const QDateTime& from) const
 {
     QSet<QString> taken;
-    for (const Enrolled& entry : m_enrolled) {
-        if (!m_revocations.contains(entry.id) && entry.notAfter > from)
+    for (const Enrolled& entry : enrolled()) {
+        if (!revocations().contains(entry.id) && entry.notAfter > from)
             taken.insert(entry.name);
     }
-    QStringList faults;
-    ErrorCode code = ErrorCode::Conflict;
+    Faults faults;
     for (const QString& name : names) {
-        const auto parsed = parseEndpointName(name);
-        if (!parsed) {
-            code = ErrorCode::InvalidInput;
-            faults << parsed.error().detail;
-        } else if (taken.contains(name)) {
-            faults << QStringLiteral(
-                          "\"%1\" is enrolled already; revoke it before enrolling it anew.")
-                          .arg(name);
-        }
+        if (const auto parsed = parseEndpointName(name); !parsed)
+            faults.add(parsed.error());
+        else if (taken.contains(name))
+            faults.add(
+                ErrorCode::Conflict,
+                QStringLiteral("\"%1\" is enrolled already; revoke it before enrolling it anew.")
+                    .arg(name));
         taken.insert(name);
     }
-    return allFaults(code, faults);
+    if (!faults.isEmpty())
+        return tl::unexpected(faults.error());
+    return {};
 }
 
 const Enrolled* Fleet::recordOf(const EndpointId& id) const
 {
-    const auto found = std::find_if(m_enrolled.begin(), m_enrolled.end(),
+    const auto found = std::find_if(enrolled().begin(), enrolled().end(),
                                     [&](const Enrolled& entry) { return entry.id == id; });
-    return found == m_enrolled.end() ? nullptr : &*found;
+    return found == enrolled().end() ? nullptr : &*found;
 }
 
 Result<QSslCertificate> Fleet::sign(const QByteArray& csrPem, const EndpointId& current,
@@ -333,10 +232,10 @@ Result<QSslCertificate> Fleet::sign(const QByteArray& csrPem, const EndpointId& 
     const auto request = parseSigningRequest(csrPem);
     if (!request)
         return tl::unexpected(request.error());
-    const DirectoryLock lock(file(lockFile));
+    const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
-        checked = readRecords();
+        checked = reread();
     if (!checked)
         return tl::unexpected(checked.error());
     const Enrolled* known = recordOf(current);
@@ -344,95 +243,100 @@ Result<QSslCertificate> Fleet::sign(const QByteArray& csrPem, const EndpointId& 
         return failure(
             ErrorCode::NotFound,
             QStringLiteral("No endpoint %1 is enrolled in this fleet.").arg(current.shortText()));
-    if (m_revocations.contains(current))
+    if (revocations().contains(current))
         return failure(
             ErrorCode::Revoked,
             QStringLiteral("\"%1\" (%2) is revoked.").arg(known->name, current.shortText()));
     const auto certificate =
-        m_authority.issue(request->publicKey, known->name, known->role, validity);
+        m_keys.authority.issue(request->publicKey, known->name, known->role, validity);
     if (!certificate)
         return tl::unexpected(certificate.error());
-    const EndpointId id = endpointIdOf(*certificate);
-    if (m_revocations.contains(id))
-        return failure(ErrorCode::Revoked,
-                       QStringLiteral("The key in the signing request of \"%1\" is revoked.")
-                           .arg(known->name));
-    QList<Enrolled> enrolled = m_enrolled;
-    const Enrolled next {id, known->name, known->role, certificate->expiryDate()};
-    const auto same = std::find_if(enrolled.begin(), enrolled.end(),
-                                   [&](const Enrolled& entry) { return entry.id == id; });
-    if (same == enrolled.end())
-        enrolled << next;
+    const auto all =
+        withKey({endpointIdOf(*certificate), known->name, known->role, certificate->expiryDate()});
+    if (!all)
+        return tl::unexpected(all.error());
+    if (const auto written = record(*all); !written)
+        return tl::unexpected(written.error());
+    return certificate;
+}
+
+Result<QList<Enrolled>> Fleet::withKey(const Enrolled& next) const
+{
+    if (revocations().contains(next.id))
+        return failure(
+            ErrorCode::Revoked,
+            QStringLiteral("The key in the signing request of \"%1\" is revoked.").arg(next.name));
+    QList<Enrolled> all = enrolled();
+    const auto same = std::find_if(all.begin(), all.end(),
+                                   [&](const Enrolled& entry) { return entry.id == next.id; });
+    if (same == all.end())
+        all << next;
     else if (same->name == next.name && same->role == next.role)
         *same = next;
     else
         return failure(
             ErrorCode::Conflict,
             QStringLiteral("The key in the signing request belongs to \"%1\".").arg(same->name));
-    if (const auto written = writeEnrolled(enrolled); !written)
-        return tl::unexpected(written.error());
-    return certificate;
+    return all;
 }
 
 Result<QList<EndpointId>> Fleet::find(const QString& nameOrId) const
 {
     QList<EndpointId> found;
-    for (const Enrolled& entry : m_enrolled) {
+    for (const Enrolled& entry : enrolled()) {
         if ((entry.name == nameOrId || entry.id.toString() == nameOrId.toLower())
-            && !m_revocations.contains(entry.id))
+            && !revocations().contains(entry.id))
             found << entry.id;
     }
     if (found.isEmpty())
         return failure(ErrorCode::NotFound,
                        QStringLiteral("No endpoint \"%1\" is enrolled in %2 and not revoked.")
-                           .arg(nameOrId, m_directory));
+                           .arg(nameOrId, directory()));
     return found;
 }
 
 Result<RevocationList> Fleet::revoke(const QList<EndpointId>& ids, const QDateTime& now)
 {
-    const DirectoryLock lock(file(lockFile));
+    const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
-        checked = readRecords();
+        checked = reread();
     if (checked)
         checked = checkRevocable(ids);
     if (!checked)
         return tl::unexpected(checked.error());
-    const bool allRevoked = std::all_of(
-        ids.begin(), ids.end(), [&](const EndpointId& id) { return m_revocations.contains(id); });
-    if (allRevoked)
-        return m_revocations;
+    if (std::all_of(ids.begin(), ids.end(),
+                    [&](const EndpointId& id) { return revocations().contains(id); }))
+        return revocations();
     // The epoch first: a spare epoch after a crash is harmless, a revocation without one is not.
-    const auto keys = m_keys.withNewEpoch(now);
+    const auto keys = discoveryKeys().withNewEpoch(now);
     if (!keys)
         return tl::unexpected(keys.error());
-    if (const auto written = writeFileAtomically(file(keysFile), keys->toFile(), Access::Private);
-        !written)
+    if (const auto written = m_files.write(*keys); !written)
         return tl::unexpected(written.error());
-    m_keys = *keys;
+    m_records.keys = *keys;
     return publish(ids, now);
 }
 
 Result<RevocationList> Fleet::retire(const EndpointId& id, const QDateTime& now)
 {
-    const DirectoryLock lock(file(lockFile));
+    const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
-        checked = readRecords();
+        checked = reread();
     if (checked)
         checked = checkRevocable({id});
     if (!checked)
         return tl::unexpected(checked.error());
-    return m_revocations.contains(id) ? m_revocations : publish({id}, now);
+    return revocations().contains(id) ? revocations() : publish({id}, now);
 }
 
 Result<RevocationList> Fleet::renewRevocations(const QDateTime& now)
 {
-    const DirectoryLock lock(file(lockFile));
+    const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
-        checked = readRecords();
+        checked = reread();
     if (!checked)
         return tl::unexpected(checked.error());
     return publish({}, now);
@@ -445,7 +349,7 @@ Result<void> Fleet::checkRevocable(const QList<EndpointId>& ids) const
             return failure(
                 ErrorCode::NotFound,
                 QStringLiteral("No endpoint %1 is enrolled in this fleet.").arg(id.shortText()));
-        if (id == m_admin.id)
+        if (id == admin().id)
             return failure(ErrorCode::Conflict,
                            QStringLiteral("%1 is this fleet directory's own administrator.")
                                .arg(id.shortText()));
@@ -457,22 +361,20 @@ Result<void> Fleet::checkRevocable(const QList<EndpointId>& ids) const
 // document counts by the date it was signed at.
 Result<RevocationList> Fleet::publish(const QList<EndpointId>& ids, const QDateTime& now)
 {
-    RevocationStatement statement {m_revocations.number() + 1, now,
+    RevocationStatement statement {revocations().number() + 1, now,
                                    now.addDays(RevocationList::validityDays),
-                                   m_revocations.statement().revoked};
+                                   revocations().statement().revoked};
     statement.revoked.insert(ids.begin(), ids.end());
-    for (const Enrolled& entry : m_enrolled) {
+    for (const Enrolled& entry : enrolled()) {
         if (entry.role == Role::Agent && entry.notAfter.addDays(1) < now)
             statement.revoked.erase(entry.id);
     }
-    const auto list = RevocationList::issue(m_authority, statement);
+    const auto list = RevocationList::issue(m_keys.authority, statement);
     if (!list)
         return tl::unexpected(list.error());
-    if (const auto written =
-            writeFileAtomically(file(revokedFile), list->compact(), Access::Shared);
-        !written)
+    if (const auto written = m_files.write(*list); !written)
         return tl::unexpected(written.error());
-    m_revocations = *list;
+    m_records.revocations = *list;
     return list;
 }
 

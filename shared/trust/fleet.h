@@ -4,7 +4,7 @@
 
 #include "shared/trust/bundle.h"
 #include "shared/trust/certificateauthority.h"
-#include "shared/trust/enrolledfile.h"
+#include "shared/trust/fleetfiles.h"
 #include "shared/trust/peerverifier.h"
 
 namespace patchswarm::trust {
@@ -23,23 +23,23 @@ public:
     // Every missing, malformed, foreign or over-readable file is named at once.
     [[nodiscard]] static Result<Fleet> open(const QString& directory, const QDateTime& now);
 
-    [[nodiscard]] const QString& directory() const { return m_directory; }
+    [[nodiscard]] const QString& directory() const { return m_files.directory(); }
 
     [[nodiscard]] QString name() const;
 
-    [[nodiscard]] const QSslCertificate& ca() const { return m_authority.certificate(); }
+    [[nodiscard]] const QSslCertificate& ca() const { return m_keys.authority.certificate(); }
 
-    [[nodiscard]] const Identity& admin() const { return m_admin; }
+    [[nodiscard]] const Identity& admin() const { return m_keys.admin; }
 
-    [[nodiscard]] const EcKey& adminKey() const { return m_adminKey; }
+    [[nodiscard]] const EcKey& adminKey() const { return m_keys.adminKey; }
 
-    [[nodiscard]] const DiscoveryKeys& discoveryKeys() const { return m_keys; }
+    [[nodiscard]] const DiscoveryKeys& discoveryKeys() const { return m_records.keys; }
 
-    [[nodiscard]] const RevocationList& revocations() const { return m_revocations; }
+    [[nodiscard]] const RevocationList& revocations() const { return m_records.revocations; }
 
-    [[nodiscard]] const QList<Enrolled>& enrolled() const { return m_enrolled; }
+    [[nodiscard]] const QList<Enrolled>& enrolled() const { return m_records.enrolled; }
 
-    [[nodiscard]] PeerVerifier verifier() const { return {ca(), m_revocations}; }
+    [[nodiscard]] PeerVerifier verifier() const { return {ca(), revocations()}; }
 
     // Conflict while the name is enrolled, not revoked and not expired.
     [[nodiscard]] Result<Bundle> enroll(const QString& name, Role role, const Validity& validity);
@@ -69,28 +69,20 @@ public:
     [[nodiscard]] Result<RevocationList> renewRevocations(const QDateTime& now);
 
 private:
-    Fleet() = default;
+    Fleet(FleetFiles files, FleetKeys keys, FleetRecords records);
 
-    [[nodiscard]] QString file(const char* name) const;
-    [[nodiscard]] Result<void> writeNew() const;
-    [[nodiscard]] Result<void> readKeysAndCertificates(const QDateTime& now);
-    [[nodiscard]] Result<void> readRecords();
-    [[nodiscard]] Result<void> writeEnrolled(const QList<Enrolled>& enrolled);
-    [[nodiscard]] Result<Bundle> makeBundle(const QString& name, Role role,
-                                            const Validity& validity) const;
+    [[nodiscard]] Result<void> reread();
+    [[nodiscard]] Result<void> record(const QList<Enrolled>& enrolled);
     [[nodiscard]] Result<void> checkNames(const QStringList& names, const QDateTime& from) const;
     [[nodiscard]] Result<void> checkRevocable(const QList<EndpointId>& ids) const;
+    [[nodiscard]] Result<QList<Enrolled>> withKey(const Enrolled& next) const;
     [[nodiscard]] Result<RevocationList> publish(const QList<EndpointId>& ids,
                                                  const QDateTime& now);
     [[nodiscard]] const Enrolled* recordOf(const EndpointId& id) const;
 
-    QString m_directory;
-    CertificateAuthority m_authority;
-    Identity m_admin;
-    EcKey m_adminKey;
-    DiscoveryKeys m_keys;
-    RevocationList m_revocations;
-    QList<Enrolled> m_enrolled;
+    FleetFiles m_files;
+    FleetKeys m_keys;
+    FleetRecords m_records;
 };
 
 } // namespace patchswarm::trust

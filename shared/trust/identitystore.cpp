@@ -11,6 +11,7 @@
 #include "shared/trust/certificates.h"
 #include "shared/trust/privatefile.h"
 #include "shared/trust/strictjson.h"
+#include "shared/trust/trustfiles.h"
 
 namespace patchswarm::trust {
 
@@ -49,11 +50,6 @@ Result<EndpointFile> parseEndpointFile(const QByteArray& text, const QString& pa
     return EndpointFile {std::uint16_t(port), json->value(QLatin1String("replaceKey")).toBool()};
 }
 
-Error in(const QString& path, const Error& error)
-{
-    return {error.code, QStringLiteral("%1: %2").arg(path, error.detail)};
-}
-
 Result<void> renameOver(const QString& from, const QString& to)
 {
     std::error_code fault;
@@ -69,8 +65,7 @@ Result<void> renameOver(const QString& from, const QString& to)
 // Whether a key file is there and is this certificate's.
 bool keyMatches(const QString& path, const QSslCertificate& certificate)
 {
-    const auto pem = readTrustFile(path, Access::Private);
-    const auto key = pem ? EcKey::fromPem(*pem, path) : tl::unexpected(pem.error());
+    const auto key = readKeyFile(path);
     return key && key->matches(certificate);
 }
 
@@ -204,8 +199,7 @@ Result<void> IdentityStore::recover() const
     const QString pending = file(pendingCertificateFile);
     if (!QFileInfo::exists(pending))
         return {};
-    const auto pem = readTrustFile(pending, Access::Shared);
-    const auto certificate = pem ? certificateFromPem(*pem, pending) : tl::unexpected(pem.error());
+    const auto certificate = readCertificateFile(pending);
     if (certificate && keyMatches(file(pendingKeyFile), *certificate)) {
         if (auto renamed = renameOver(file(pendingKeyFile), file(keyFile)); !renamed)
             return renamed;
@@ -255,55 +249,35 @@ Result<Membership> IdentityStore::load(const QDateTime& now)
 
 Result<Identity> IdentityStore::readIdentity(const QDateTime& now) const
 {
-    const auto pem = readTrustFile(file(certificateFile), Access::Shared);
-    const auto certificate =
-        pem ? certificateFromPem(*pem, file(certificateFile)) : tl::unexpected(pem.error());
+    const auto certificate = readCertificateFile(file(certificateFile));
     if (!certificate)
         return tl::unexpected(certificate.error());
-    const auto keyPem = readTrustFile(file(keyFile), Access::Private);
-    const auto key =
-        keyPem ? EcKey::fromPem(*keyPem, file(keyFile)) : tl::unexpected(keyPem.error());
+    const auto key = readKeyFile(file(keyFile));
     if (!key)
         return tl::unexpected(key.error());
     const auto ca = readCa();
     if (!ca)
         return tl::unexpected(ca.error());
-    const auto identity = makeIdentity(*certificate, *key, *ca, now);
+    auto identity = makeIdentity(*certificate, *key, *ca, now);
     if (!identity)
-        return tl::unexpected(in(file(certificateFile), identity.error()));
+        identity.error().detail =
+            QStringLiteral("%1: %2").arg(file(certificateFile), identity.error().detail);
     return identity;
 }
 
 Result<QSslCertificate> IdentityStore::readCa() const
 {
-    const auto pem = readTrustFile(file(caFile), Access::Shared);
-    if (!pem)
-        return tl::unexpected(pem.error());
-    return certificateFromPem(*pem, file(caFile));
+    return readCertificateFile(file(caFile));
 }
 
 Result<DiscoveryKeys> IdentityStore::readKeys() const
 {
-    const auto text = readTrustFile(file(keysFile), Access::Private);
-    if (!text)
-        return tl::unexpected(text.error());
-    const auto keys = DiscoveryKeys::fromFile(*text);
-    if (!keys)
-        return tl::unexpected(in(file(keysFile), keys.error()));
-    return keys;
+    return readDiscoveryKeysFile(file(keysFile));
 }
 
 Result<RevocationList> IdentityStore::readRevocations(const QSslCertificate& ca) const
 {
-    const auto text = readTrustFile(file(revokedFile), Access::Shared);
-    if (!text)
-        return tl::unexpected(text.error());
-    if (text->isEmpty())
-        return RevocationList();
-    const auto list = RevocationList::verify(*text, ca);
-    if (!list)
-        return tl::unexpected(in(file(revokedFile), list.error()));
-    return list;
+    return readRevocationFile(file(revokedFile), ca);
 }
 
 Result<QByteArray> IdentityStore::beginKeyReplacement(const QDateTime& now)
@@ -311,8 +285,7 @@ Result<QByteArray> IdentityStore::beginKeyReplacement(const QDateTime& now)
     const auto membership = load(now);
     if (!membership)
         return tl::unexpected(membership.error());
-    const auto pem = readTrustFile(file(pendingKeyFile), Access::Private);
-    auto key = pem ? EcKey::fromPem(*pem, file(pendingKeyFile)) : tl::unexpected(pem.error());
+    auto key = readKeyFile(file(pendingKeyFile));
     if (!key) {
         key = EcKey::generate();
         if (!key)
@@ -331,8 +304,7 @@ Result<Membership> IdentityStore::finishKeyReplacement(const QSslCertificate& ce
     const auto present = load(now);
     if (!present)
         return tl::unexpected(present.error());
-    const auto pem = readTrustFile(file(pendingKeyFile), Access::Private);
-    const auto key = pem ? EcKey::fromPem(*pem, file(pendingKeyFile)) : tl::unexpected(pem.error());
+    const auto key = readKeyFile(file(pendingKeyFile));
     if (!key)
         return failure(
             ErrorCode::NotFound,

@@ -80,11 +80,4 @@ Result<void> checkPrivateDirectory(const QString& path)
     return {};
 }
 
-Result<void> allFaults(ErrorCode code, const QStringList& sentences)
-{
-    if (sentences.isEmpty())
-        return {};
-    return failure(code, sentences.join(u' '));
-}
-
 } // namespace patchswarm::trust

@@ -2,7 +2,6 @@
 
 #include <QByteArray>
 #include <QString>
-#include <QStringList>
 
 #include "shared/base/error.h"
 
@@ -30,8 +29,5 @@ enum class Access
 // NotFound when it is not a directory; PermissionDenied, with the chmod to run, unless only its
 // owner may enter it.
 [[nodiscard]] Result<void> checkPrivateDirectory(const QString& path);
-
-// All the sentences as one error, or nothing when there is none.
-[[nodiscard]] Result<void> allFaults(ErrorCode code, const QStringList& sentences);
 
 } // namespace patchswarm::trust

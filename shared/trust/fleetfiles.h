@@ -1,0 +1,55 @@
+#pragma once
+
+#include "shared/trust/certificateauthority.h"
+#include "shared/trust/discoverykeys.h"
+#include "shared/trust/enrolledfile.h"
+#include "shared/trust/revocationlist.h"
+
+namespace patchswarm::trust {
+
+// What a fleet directory holds that never changes.
+struct FleetKeys
+{
+    CertificateAuthority authority;
+    Identity admin;
+    EcKey adminKey;
+};
+
+// What every enrolment and revocation changes.
+struct FleetRecords
+{
+    DiscoveryKeys keys;
+    RevocationList revocations;
+    QList<Enrolled> enrolled;
+};
+
+// Names, reads and writes the files of a fleet directory; what they mean is Fleet's affair.
+class FleetFiles
+{
+public:
+    FleetFiles() = default;
+    explicit FleetFiles(const QString& directory);
+
+    [[nodiscard]] const QString& directory() const { return m_directory; }
+
+    [[nodiscard]] QString lockPath() const;
+
+    // Conflict when it holds anything, hidden files included.
+    [[nodiscard]] Result<void> makeEmptyDirectory() const;
+    // All files or none.
+    [[nodiscard]] Result<void> writeNew(const FleetKeys& keys, const FleetRecords& records) const;
+    [[nodiscard]] Result<void> write(const DiscoveryKeys& keys) const;
+    [[nodiscard]] Result<void> write(const RevocationList& revocations) const;
+    [[nodiscard]] Result<void> write(const QList<Enrolled>& enrolled) const;
+
+    // Both name every missing, malformed, foreign and over-readable file at once.
+    [[nodiscard]] Result<FleetKeys> readKeys(const QDateTime& now) const;
+    [[nodiscard]] Result<FleetRecords> readRecords() const;
+
+private:
+    [[nodiscard]] QString file(const char* name) const;
+
+    QString m_directory;
+};
+
+} // namespace patchswarm::trust
