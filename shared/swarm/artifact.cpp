@@ -40,7 +40,7 @@ void Artifact::end(Turn turn)
 {
     m_exchange.cancelAll(turn);
     m_desk.abortAll(turn);
-    m_crew.leave(turn);
+    leaveCrew(turn);
     m_state.commons.uploads.dropArtifact(m_state.ref);
 }
 
@@ -53,7 +53,7 @@ void Artifact::setPaused(bool paused, Turn turn)
         return begin(turn);
     m_exchange.cancelAll(turn);
     m_desk.abortAll(turn);
-    m_crew.leave(turn);
+    leaveCrew(turn);
     m_unserved = false;
     m_tickAt = never;
 }
@@ -68,7 +68,7 @@ void Artifact::storageChanged(Turn turn)
 void Artifact::peersSwitched(Turn turn)
 {
     m_exchange.cancelAll(turn);
-    m_crew.leave(turn);
+    leaveCrew(turn);
     m_book.forgetAll();
     m_dialAt = never;
     begin(turn);
@@ -160,7 +160,7 @@ void Artifact::tick(Turn turn)
 void Artifact::checkLeases(Turn turn)
 {
     while (const auto link = m_state.leases.takeSilent(turn.now))
-        turn.sink.sendLease(*link, m_state.ref, {}); // an empty range asks: are you still at it?
+        turn.sink.sendLease(*link, m_state.ref, leaseProbe);
     while (const auto lease = m_state.leases.takeVoid(turn.now)) {
         turn.sink.record({.kind = SwarmRecordKind::LeaseVoid,
                           .artifact = m_state.ref,
@@ -184,15 +184,44 @@ void Artifact::adjustCrew(Turn turn)
     const auto verdict = m_recruiting.observe(
         {.bought = m_state.boughtBySite(), .crew = crew, .hungry = isHungry(), .member = member},
         m_state.rank, turn.now);
-    const bool tooSlow = crew > 1 && m_heldUp > patienceWithDebt;
-    if (member && (tooSlow || verdict == Recruiting::Verdict::Leave)) {
-        m_crew.leave(turn);
+    const bool tooSlow = m_heldUp > patienceWithDebt;
+    if (member && crew > 1 && (tooSlow || verdict == Recruiting::Verdict::Leave)) {
+        leaveCrew(turn);
         m_heldUp = {};
         m_shedUntil = turn.now + restAfterShedding;
-    } else if (verdict == Recruiting::Verdict::Join && originUsable(turn.now)) {
+    } else if (verdict == Recruiting::Verdict::Join && originUsable(turn.now)
+               && isLinkedToCrew(turn)) {
         m_crew.recruit(turn);
         m_recruiting.joined();
     }
+}
+
+void Artifact::leaveCrew(Turn turn)
+{
+    m_crew.leave(turn);
+    resignIfDone(turn);
+}
+
+void Artifact::resignIfDone(Turn turn)
+{
+    const bool buying = m_crew.role() == Role::Crew || m_desk.running() > 0;
+    if (m_wasBuying && !buying)
+        for (const Neighbour& neighbour : m_state.neighbours.all())
+            if (neighbour.isOpen())
+                turn.sink.sendLease(neighbour.link, m_state.ref, resignation);
+    m_wasBuying = buying;
+}
+
+bool Artifact::isLinkedToCrew(Turn turn)
+{
+    bool linked = true;
+    for (const PeerRef peer : m_crew.fellows(turn.now)) {
+        if (m_state.neighbours.isLinked(peer))
+            continue;
+        linked = false;
+        dialIfPossible(peer, turn);
+    }
+    return linked;
 }
 
 bool Artifact::isHungry() const
@@ -219,6 +248,7 @@ void Artifact::buy(Turn turn)
 {
     m_desk.pump(licence(), m_crew.crewSize(turn.now), turn);
     m_crew.setLeasedUntil(m_desk.leasedUntil());
+    resignIfDone(turn);
 }
 
 void Artifact::scheduleDial(Turn turn)
@@ -252,12 +282,16 @@ void Artifact::dialCrew(Turn turn)
 {
     if (m_crew.role() != Role::Crew)
         return;
-    for (const PeerRef peer : m_crew.fellows(turn.now)) {
-        if (!m_book.mayDial(peer, turn.now))
-            continue;
-        m_book.dialled(peer);
-        turn.sink.dial(peer);
-    }
+    for (const PeerRef peer : m_crew.fellows(turn.now))
+        dialIfPossible(peer, turn);
+}
+
+void Artifact::dialIfPossible(PeerRef peer, Turn turn)
+{
+    if (!m_book.mayDial(peer, turn.now))
+        return;
+    m_book.dialled(peer);
+    turn.sink.dial(peer);
 }
 
 void Artifact::flushHaves(Turn turn)
@@ -271,7 +305,7 @@ void Artifact::completed(Turn turn)
     turn.sink.record({.kind = SwarmRecordKind::ArtifactComplete, .artifact = m_state.ref});
     m_exchange.cancelAll(turn);
     m_desk.abortAll(turn);
-    m_crew.leave(turn);
+    leaveCrew(turn);
     m_unserved = false;
     m_dialAt = never;
 }

@@ -77,6 +77,11 @@ private:
     void scheduleDial(Turn);
     void dialSome(Turn);
     void dialCrew(Turn);
+    void dialIfPossible(PeerRef, Turn);
+    void leaveCrew(Turn);
+    // Tells the neighbours once that we no longer buy, so that they need not find out by our silence.
+    void resignIfDone(Turn);
+    [[nodiscard]] bool isLinkedToCrew(Turn);
     void buy(Turn);
     void tick(Turn);
     void checkLeases(Turn);
@@ -105,6 +110,7 @@ private:
     Recruiting m_recruiting;
     Duration m_heldUp {}; // how long debt has kept us from buying, slowly forgotten
     TimePoint m_shedUntil {}; // too slow to buy for the site
+    bool m_wasBuying = false;
     bool m_unserved = false; // invariant 3
     TimePoint m_dialAt = never;
     TimePoint m_tickAt = never;

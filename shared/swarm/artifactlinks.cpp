@@ -188,8 +188,10 @@ void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
     Neighbour* neighbour = heardFrom(link, turn);
     if (neighbour == nullptr)
         return;
-    if (notice.range.count == 0 && notice.state == LeaseState::Announced)
-        return m_desk.tellLeases(*neighbour, turn); // the empty range is a question
+    if (notice == leaseProbe)
+        return m_desk.tellLeases(*neighbour, turn);
+    if (notice == resignation)
+        return m_crew.peerGone(neighbour->peer);
     m_state.leases.heard(*neighbour, notice, turn.now);
     if (notice.state != LeaseState::Void) {
         m_crew.buyerHeard(neighbour->peer, turn.now);

@@ -30,6 +30,11 @@ struct ForeignLease
     [[nodiscard]] Duration expectedRest(TimePoint now) const;
 };
 
+// Two notices that are not claims. An empty announced range asks the other for its leases; a void
+// one without a number says that the sender no longer buys.
+inline constexpr LeaseNotice leaseProbe {};
+inline constexpr LeaseNotice resignation {0, {}, 0, LeaseState::Void};
+
 // Who buys what: the claims of all other crew members, and which chunks they bought. Chunks of a
 // vanished buyer that nobody here has are orphans: they are bought again only after the LAN had
 // time to show another copy. Everything here was told over authenticated links.

@@ -19,6 +19,7 @@ Recruiting::Verdict Recruiting::observe(const Observation& seen, double rank, Ti
 {
     if (seen.crew != m_crew) {
         m_paceBefore = seen.crew > m_crew ? m_pace : 0;
+        m_onTrial = m_onTrial && seen.crew > m_crew;
         m_pace = 0;
         restart(seen, now);
     } else if (measure(seen, now) && judge(seen.member) == Verdict::Leave) {

@@ -79,6 +79,7 @@ struct ChunkRange
 
 // A crew member's claim on a stripe of the origin. `done` counts chunks of the range already
 // verified, from its start.
+// Two notices are no claims: leases.h, leaseProbe and resignation.
 struct LeaseNotice
 {
     std::uint32_t lease = 0; // the sender's own number for it
