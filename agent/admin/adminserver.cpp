@@ -1,0 +1,292 @@
+#include "agent/admin/adminserver.h"
+
+#include "shared/trust/tls.h"
+
+#include <QDateTime>
+#include <QSslSocket>
+#include <QTcpServer>
+#include <QTimer>
+#include <QWebSocket>
+
+#include <algorithm>
+#include <functional>
+
+namespace patchswarm::admin {
+
+namespace {
+
+constexpr int backlog = 256; // Qt's 30 let 40 silent connections delay an administrator
+constexpr std::size_t rememberedAddresses = 4096;
+
+const trust::Roles administrators {trust::Role::Viewer, trust::Role::Operator, trust::Role::Admin};
+
+// Accepts connections and passes their descriptors on: no socket object is made before the address was looked at.
+class Listener : public QTcpServer
+{
+public:
+    explicit Listener(std::function<void(qintptr)> accepted)
+        : m_accepted(std::move(accepted))
+    {
+        setListenBacklogSize(backlog);
+        setMaxPendingConnections(backlog);
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override { m_accepted(descriptor); }
+
+private:
+    std::function<void(qintptr)> m_accepted;
+};
+
+IpAddress ipOf(const QHostAddress& address)
+{
+    IpAddress ip;
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    std::copy(std::begin(bytes.c), std::end(bytes.c), ip.bytes.begin());
+    return ip;
+}
+
+SocketAddress remoteOf(const QAbstractSocket& socket)
+{
+    return {ipOf(socket.peerAddress()), socket.peerPort()};
+}
+
+} // namespace
+
+struct AdminServer::Stranger
+{
+    std::unique_ptr<QSslSocket> socket; // until the upgrader takes it
+    SocketAddress remote;
+    quint16 localPort = 0;
+    QTimer patience;
+    std::optional<trust::PeerIdentity> identity; // after TLS
+};
+
+AdminServer::AdminServer(Options options, QObject* parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_dispatcher(m_options.version)
+    , m_upgrader(QStringLiteral("patchswarm"), QWebSocketServer::NonSecureMode) // TLS is done before
+{
+    m_clock.start();
+    m_upgrader.setMaxPendingConnections(backlog);
+    connect(&m_upgrader, &QWebSocketServer::newConnection, this, &AdminServer::upgraded);
+}
+
+AdminServer::~AdminServer() = default;
+
+void AdminServer::handle(const QString& method, Handler handler)
+{
+    m_dispatcher.handle(method, std::move(handler));
+}
+
+Result<void> AdminServer::listen(quint16 port)
+{
+    if (port != 0 && m_listeners.contains(port))
+        return {};
+    auto listener = std::make_unique<Listener>([this](qintptr descriptor) { accept(descriptor); });
+    if (!listener->listen(m_options.bind, port))
+        return failure(ErrorCode::Network,
+                       QStringLiteral("the admin port %1 cannot be opened on %2: %3 (IPFS uses 4001 and 5001 by default, "
+                                      "too; the profile can name other ports)")
+                           .arg(port)
+                           .arg(m_options.bind.toString(), listener->errorString()));
+    const quint16 opened = listener->serverPort();
+    m_listeners.emplace(opened, std::move(listener));
+    return {};
+}
+
+void AdminServer::stopListening(quint16 port)
+{
+    m_listeners.erase(port);
+}
+
+QVector<quint16> AdminServer::ports() const
+{
+    QVector<quint16> open;
+    for (const auto& [port, listener] : m_listeners)
+        open.append(port);
+    return open;
+}
+
+// --- strangers ------------------------------------------------------------------------------------------------------
+
+void AdminServer::accept(qintptr descriptor)
+{
+    auto stranger = std::make_unique<Stranger>();
+    stranger->socket = std::make_unique<QSslSocket>();
+    QSslSocket* socket = stranger->socket.get();
+    if (!socket->setSocketDescriptor(descriptor))
+        return;
+    stranger->remote = remoteOf(*socket);
+    stranger->localPort = socket->localPort();
+    if (static_cast<int>(m_strangers.size()) >= m_options.limits.halfOpen) {
+        ++m_stats.overHalfOpen;
+        return;
+    }
+    if (static_cast<int>(m_connections.size()) >= m_options.limits.connections) {
+        ++m_stats.overConnections;
+        return;
+    }
+    if (!withinRate(stranger->remote.ip)) {
+        ++m_stats.overConnectRate;
+        return;
+    }
+    stranger->patience.setSingleShot(true);
+    connect(&stranger->patience, &QTimer::timeout, this, [this, socket] { refuse(socket, trust::Refusal::TimedOut); });
+    connect(socket, &QSslSocket::encrypted, this, [this, socket] { judge(socket); });
+    connect(socket, &QSslSocket::disconnected, this, [this, socket] {
+        const auto known = m_strangers.find(socket);
+        if (known != m_strangers.end() && !known->second->identity)
+            refuse(socket, trust::refusalOf(*socket));
+        else
+            forget(socket);
+    });
+    stranger->patience.start(m_options.limits.handshakeMs);
+    m_strangers.emplace(socket, std::move(stranger));
+    trust::tolerateHostName(*socket);
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket->setSslConfiguration(trust::serverConfiguration(m_options.identity, {trust::adminProtocol}));
+    socket->startServerEncryption();
+}
+
+bool AdminServer::withinRate(const IpAddress& from)
+{
+    if (m_rates.size() > rememberedAddresses)
+        m_rates.clear();
+    const qint64 now = m_clock.elapsed();
+    const auto known = m_rates.try_emplace(from, m_options.limits.connectBurst, now).first;
+    auto& [credit, at] = known->second;
+    credit = std::min(m_options.limits.connectBurst,
+                      credit + static_cast<double>(now - at) * m_options.limits.connectsPerSecond / 1000.0);
+    at = now;
+    if (credit < 1)
+        return false;
+    credit -= 1;
+    return true;
+}
+
+void AdminServer::judge(QSslSocket* socket)
+{
+    const auto known = m_strangers.find(socket);
+    if (known == m_strangers.end())
+        return;
+    const auto verdict = trust::verifyPeer(*socket, m_options.verifier, {administrators, {}},
+                                           QDateTime::currentDateTimeUtc());
+    if (!verdict)
+        return refuse(socket, verdict.error());
+    known->second->identity = *verdict;
+    known->second->patience.start(m_options.limits.upgradeMs);
+    m_upgrader.handleConnection(known->second->socket.release());
+}
+
+void AdminServer::refuse(QSslSocket* socket, trust::Refusal why)
+{
+    const auto known = m_strangers.find(socket);
+    if (known == m_strangers.end())
+        return;
+    const SocketAddress remote = known->second->remote;
+    ++m_stats.refused[why];
+    socket->disconnect(this);
+    socket->abort();
+    forget(socket);
+    Q_EMIT refusedStranger(remote, why);
+}
+
+void AdminServer::forget(QSslSocket* socket)
+{
+    const auto known = m_strangers.find(socket);
+    if (known == m_strangers.end())
+        return;
+    if (QSslSocket* owned = known->second->socket.release())
+        owned->deleteLater(); // we may be inside one of its signals
+    known->second->patience.disconnect(this);
+    m_strangers.erase(known);
+}
+
+// --- clients --------------------------------------------------------------------------------------------------------
+
+void AdminServer::upgraded()
+{
+    while (std::unique_ptr<QWebSocket> socket {m_upgrader.nextPendingConnection()}) {
+        const SocketAddress remote {ipOf(socket->peerAddress()), socket->peerPort()};
+        const auto stranger = std::find_if(m_strangers.begin(), m_strangers.end(), [&](const auto& entry) {
+            return entry.second->remote == remote && entry.second->localPort == socket->localPort()
+                && entry.second->identity;
+        });
+        if (stranger == m_strangers.end())
+            continue; // gone meanwhile
+        Caller caller {m_next++, *stranger->second->identity, remote};
+        stranger->first->disconnect(this);
+        forget(stranger->first);
+        auto connection = std::make_unique<Connection>(std::move(socket), caller, m_dispatcher, m_options.limits);
+        connect(connection.get(), &Connection::closed, this, [this, id = caller.connection] {
+            const auto known = m_connections.find(id);
+            if (known == m_connections.end())
+                return;
+            known->second.release()->deleteLater(); // we are inside one of its signals
+            m_connections.erase(known);
+            Q_EMIT connectionClosed(id);
+        });
+        m_connections.emplace(caller.connection, std::move(connection));
+        Q_EMIT connectionOpened(caller);
+    }
+}
+
+Connection* AdminServer::find(ConnectionId connection) const
+{
+    const auto known = m_connections.find(connection);
+    return known == m_connections.end() ? nullptr : known->second.get();
+}
+
+void AdminServer::notify(ConnectionId connection, const QString& method, const QJsonObject& params)
+{
+    if (Connection* known = find(connection))
+        known->notify(method, params);
+}
+
+void AdminServer::notifyLatest(ConnectionId connection, const QString& method, const QString& key,
+                               const QJsonObject& params)
+{
+    if (Connection* known = find(connection))
+        known->notifyLatest(method, key, params);
+}
+
+bool AdminServer::isSlow(ConnectionId connection) const
+{
+    const Connection* known = find(connection);
+    return known != nullptr && known->isSlow();
+}
+
+void AdminServer::setVerifier(const trust::PeerVerifier& verifier)
+{
+    m_options.verifier = verifier;
+    for (const auto& [id, connection] : m_connections)
+        if (verifier.revocations().contains(connection->caller().identity.id))
+            connection->close();
+}
+
+void AdminServer::closeAll()
+{
+    m_listeners.clear();
+    std::vector<QSslSocket*> strangers;
+    for (const auto& [socket, stranger] : m_strangers)
+        strangers.push_back(socket);
+    for (QSslSocket* socket : strangers) {
+        socket->disconnect(this);
+        socket->abort();
+        forget(socket);
+    }
+    for (const auto& [id, connection] : m_connections)
+        connection->close();
+}
+
+Stats AdminServer::stats() const
+{
+    Stats stats = m_stats;
+    stats.connections = static_cast<int>(m_connections.size());
+    stats.halfOpen = static_cast<int>(m_strangers.size());
+    return stats;
+}
+
+} // namespace patchswarm::admin

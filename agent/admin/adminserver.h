@@ -1,0 +1,97 @@
+#pragma once
+
+#include "agent/admin/connection.h"
+#include "shared/base/error.h"
+#include "shared/base/time.h"
+#include "shared/trust/peerverifier.h"
+
+#include <QElapsedTimer>
+#include <QHostAddress>
+#include <QObject>
+#include <QWebSocketServer>
+
+#include <map>
+#include <memory>
+
+class QSslSocket;
+class QTcpServer;
+
+namespace patchswarm::admin {
+
+// How many strangers were turned away, and why.
+struct Stats
+{
+    int connections = 0;
+    int halfOpen = 0;
+    quint64 overHalfOpen = 0;
+    quint64 overConnectRate = 0;
+    quint64 overConnections = 0;
+    std::map<trust::Refusal, quint64> refused;
+};
+
+// The administration port: accepts whom the fleet's CA vouches for as viewer, operator or admin, before the WebSocket
+// upgrade, and tells a stranger nothing. It does not know what the methods do. Main thread.
+class AdminServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        trust::Identity identity;
+        trust::PeerVerifier verifier;
+        QHostAddress bind = QHostAddress::Any;
+        QString version; // of the program, for rpc.discover
+        Limits limits = {};
+    };
+
+    explicit AdminServer(Options options, QObject* parent = nullptr);
+    ~AdminServer() override;
+
+    // Precondition: the method is in rpc::methodTable().
+    void handle(const QString& method, Handler handler);
+
+    // A second port may be opened beside the first. 0: any free one. Network names the port and what often holds it.
+    [[nodiscard]] Result<void> listen(quint16 port);
+    void stopListening(quint16 port); // its connections stay
+    [[nodiscard]] QVector<quint16> ports() const;
+
+    void notify(ConnectionId connection, const QString& method, const QJsonObject& params);
+    void notifyLatest(ConnectionId connection, const QString& method, const QString& key, const QJsonObject& params);
+    [[nodiscard]] bool isSlow(ConnectionId connection) const;
+
+    // Connections of identities that it does not accept are closed at once.
+    void setVerifier(const trust::PeerVerifier& verifier);
+    void closeAll(); // stops listening, too
+
+    [[nodiscard]] Stats stats() const;
+
+Q_SIGNALS:
+    void connectionOpened(const patchswarm::admin::Caller&);
+    void connectionClosed(patchswarm::admin::ConnectionId);
+    void refusedStranger(const patchswarm::SocketAddress& remote, patchswarm::trust::Refusal why);
+
+private:
+    struct Stranger; // a connection before its upgrade
+
+    void accept(qintptr descriptor);
+    void judge(QSslSocket* socket);
+    void refuse(QSslSocket* socket, trust::Refusal why);
+    void forget(QSslSocket* socket);
+    void upgraded();
+    [[nodiscard]] bool withinRate(const IpAddress& from);
+    [[nodiscard]] Connection* find(ConnectionId connection) const;
+
+    Options m_options;
+    Dispatcher m_dispatcher;
+    QWebSocketServer m_upgrader;
+    std::map<quint16, std::unique_ptr<QTcpServer>> m_listeners;
+    std::map<QSslSocket*, std::unique_ptr<Stranger>> m_strangers;
+    std::map<ConnectionId, std::unique_ptr<Connection>> m_connections;
+    std::map<IpAddress, std::pair<double, qint64>> m_rates; // connects in credit, and when that was
+    Stats m_stats;
+    ConnectionId m_next = 1;
+    QElapsedTimer m_clock;
+};
+
+} // namespace patchswarm::admin

@@ -1,0 +1,111 @@
+#include "agent/admin/connection.h"
+
+#include <QPointer>
+#include <QWebSocket>
+
+namespace patchswarm::admin {
+
+namespace {
+
+rpc::RpcError timedOut()
+{
+    return rpc::applicationError({ErrorCode::TimedOut, QStringLiteral("the agent did not finish in time")},
+                                 QStringLiteral("it goes on; ask for its state again"));
+}
+
+} // namespace
+
+Connection::Connection(std::unique_ptr<QWebSocket> socket, Caller caller, const Dispatcher& dispatcher,
+                       const Limits& limits)
+    : m_socket(std::move(socket))
+    , m_caller(std::move(caller))
+    , m_dispatcher(dispatcher)
+    , m_limits(limits)
+    , m_calls(std::make_shared<CallCount>(limits.outstandingCalls))
+{
+    m_socket->setParent(nullptr);
+    m_socket->setMaxAllowedIncomingMessageSize(rpc::maxMessageBytes);
+    m_socket->setMaxAllowedIncomingFrameSize(rpc::maxMessageBytes);
+    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &Connection::textArrived);
+    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this] {
+        m_socket->close(QWebSocketProtocol::CloseCodeDatatypeNotSupported,
+                        QStringLiteral("JSON-RPC comes as text here"));
+    });
+    connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_lastHeard.restart(); });
+    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &Connection::bytesWritten);
+    connect(m_socket.get(), &QWebSocket::disconnected, this, &Connection::closed);
+    connect(&m_clock, &QTimer::timeout, this, &Connection::lookAtClock);
+    m_clock.start(m_limits.pingMs);
+    m_lastHeard.start();
+    m_lastWritten.start();
+}
+
+Connection::~Connection()
+{
+    m_socket->disconnect(this);
+    m_socket.release()->deleteLater();
+}
+
+bool Connection::isSlow() const
+{
+    return m_socket->bytesToWrite() > m_limits.unreadBytes;
+}
+
+void Connection::notify(const QString& method, const QJsonObject& params)
+{
+    if (!isSlow())
+        send(rpc::messageText(rpc::toJson(rpc::Request {method, params, std::nullopt})));
+}
+
+void Connection::notifyLatest(const QString& method, const QString& key, const QJsonObject& params)
+{
+    if (isSlow())
+        m_latest.insert_or_assign({method, key}, params);
+    else
+        notify(method, params);
+}
+
+void Connection::close()
+{
+    m_socket->close(QWebSocketProtocol::CloseCodeGoingAway);
+}
+
+void Connection::textArrived(const QString& text)
+{
+    m_lastHeard.restart();
+    const QPointer<Connection> self(this);
+    const auto answer = [self](const QByteArray& answers) {
+        if (self)
+            self->send(answers);
+    };
+    const auto wait = [this](Responder respond) {
+        QTimer::singleShot(m_limits.answerMs, this, [respond = std::move(respond)] { respond(tl::unexpected(timedOut())); });
+    };
+    m_dispatcher.dispatch(text.toUtf8(), m_caller, m_calls, answer, wait);
+}
+
+void Connection::send(const QByteArray& text)
+{
+    if (m_socket->bytesToWrite() == 0)
+        m_lastWritten.restart();
+    m_socket->sendTextMessage(QString::fromUtf8(text));
+}
+
+void Connection::bytesWritten()
+{
+    m_lastWritten.restart();
+    while (!m_latest.empty() && !isSlow()) {
+        auto next = m_latest.extract(m_latest.begin());
+        notify(next.key().first, next.mapped());
+    }
+}
+
+void Connection::lookAtClock()
+{
+    const bool doesNotRead = m_socket->bytesToWrite() > 0 && m_lastWritten.hasExpired(m_limits.silenceMs);
+    if (doesNotRead || m_lastHeard.hasExpired(m_limits.silenceMs))
+        return m_socket->abort();
+    m_socket->ping();
+}
+
+} // namespace patchswarm::admin

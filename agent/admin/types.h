@@ -1,0 +1,49 @@
+#pragma once
+
+#include "shared/base/address.h"
+#include "shared/rpc/rpcerror.h"
+#include "shared/trust/identity.h"
+
+#include <QJsonObject>
+#include <QJsonValue>
+
+#include <functional>
+
+namespace patchswarm::admin {
+
+// A client's connection. Never used twice in one run.
+using ConnectionId = quint32;
+
+// Who calls.
+struct Caller
+{
+    ConnectionId connection = 0;
+    trust::PeerIdentity identity;
+    SocketAddress address;
+};
+
+using Answer = tl::expected<QJsonValue, rpc::RpcError>;
+
+// Call once, now or later, on the main thread. Further calls, and calls after the connection has gone, do nothing.
+using Responder = std::function<void(Answer)>;
+
+// Carries a method out. The parameters fit the method's schema and the caller's role suffices.
+using Handler = std::function<void(const QJsonObject& params, const Caller& caller, const Responder& respond)>;
+
+// Bounds on what a client can make the agent hold or do. Milliseconds, bytes; tests shorten them.
+struct Limits
+{
+    int handshakeMs = 5000;
+    int upgradeMs = 5000; // TLS done, no WebSocket yet
+    int halfOpen = 64; // connections before their upgrade; the newest is refused past it
+    double connectsPerSecond = 20; // of one address ...
+    double connectBurst = 64; // ... and at once
+    int connections = 256;
+    int outstandingCalls = 64; // of one connection
+    int answerMs = 30'000; // for a method that has not answered
+    int pingMs = 20'000;
+    int silenceMs = 60'000; // nothing read from us, or nothing heard
+    qint64 unreadBytes = 4 * 1024 * 1024; // beyond it a reader is slow
+};
+
+} // namespace patchswarm::admin

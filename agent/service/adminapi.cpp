@@ -1,0 +1,114 @@
+#include "agent/service/adminapi.h"
+
+#include "agent/discovery/qtaddress.h"
+#include "shared/base/version.h"
+
+#include <QLoggingCategory>
+
+namespace patchswarm::service {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "patchswarm.service")
+
+admin::AdminServer::Options serverOptions(const AgentSession& session)
+{
+    const trust::Membership& membership = session.membership();
+    admin::AdminServer::Options options;
+    options.identity = membership.identity;
+    options.verifier = trust::PeerVerifier(membership.identity.fleetCa, membership.revocations);
+    options.bind = session.bind().isUnspecified() ? QHostAddress(QHostAddress::Any) : discovery::toQt(session.bind());
+    options.version = QLatin1String(versionText);
+    return options;
+}
+
+QString phaseName(JobPhase phase)
+{
+    switch (phase) {
+    case JobPhase::Delivered:
+        return QStringLiteral("jobDelivered");
+    case JobPhase::Succeeded:
+        return QStringLiteral("jobSucceeded");
+    case JobPhase::Failed:
+        return QStringLiteral("jobFailed");
+    case JobPhase::Cancelled:
+        return QStringLiteral("jobCancelled");
+    default:
+        return QStringLiteral("jobChanged");
+    }
+}
+
+} // namespace
+
+AdminApi::AdminApi(AgentSession& session)
+    : m_session(session)
+    , m_server(serverOptions(session))
+    , m_audit(session.store())
+    , m_events(session.store(), session.driver())
+    , m_ledger(session.store(), session.driver())
+    , m_rates(m_ledger, session.driver())
+    , m_report({session.jobs(), session.driver(), m_ledger, m_rates})
+    , m_jobMethods(session, m_report, m_audit)
+    , m_cacheMethods(session, m_audit)
+    , m_agentMethods(session, m_audit)
+    , m_swarmMethods({session, m_events, m_ledger, m_rates, m_report, m_server})
+{
+    m_jobMethods.offer(m_server);
+    m_cacheMethods.offer(m_server);
+    m_agentMethods.offer(m_server);
+    m_swarmMethods.offer();
+    connect(&session.driver(), &SwarmDriver::recorded, &m_events, &EventLog::appendRecord);
+    connect(&session.jobs(), &JobBoard::changed, this, &AdminApi::noteJob);
+    connect(&session, &AgentSession::revocationsTaken, this, [this] {
+        const trust::Membership& membership = m_session.membership();
+        m_server.setVerifier(trust::PeerVerifier(membership.identity.fleetCa, membership.revocations));
+    });
+    connect(&m_server, &admin::AdminServer::refusedStranger, this, [](const SocketAddress& remote, trust::Refusal why) {
+        qCInfo(log).noquote() << "Refused" << remote.toString() << "at the admin port -" << trust::refusalText(why);
+    });
+    followPort();
+}
+
+Result<std::unique_ptr<AdminApi>> AdminApi::open(AgentSession& session)
+{
+    std::unique_ptr<AdminApi> api(new AdminApi(session));
+    const int port = session.profiles().effective().settings.adminPort;
+    if (auto listening = api->m_server.listen(static_cast<quint16>(port)); !listening)
+        return tl::unexpected(listening.error());
+    return api;
+}
+
+void AdminApi::close()
+{
+    m_server.closeAll();
+}
+
+// While a changed port waits for its confirmation both ports answer; then the one that lost is closed.
+void AdminApi::followPort()
+{
+    connect(&m_session.profiles(), &ProfileDesk::confirmationAwaited, this, [this](int, int newPort) {
+        if (const auto listening = m_server.listen(static_cast<quint16>(newPort)); !listening)
+            qCWarning(log).noquote() << "The new admin port cannot be had:" << listening.error().detail;
+    });
+    connect(&m_session.profiles(), &ProfileDesk::confirmationEnded, this, [this](bool, int portInForce) {
+        for (const quint16 port : m_server.ports())
+            if (port != portInForce)
+                m_server.stopListening(port);
+    });
+}
+
+void AdminApi::noteJob(const QString& jobId, JobPhase phase)
+{
+    rpc::SwarmEvent event;
+    event.kind = phaseName(phase);
+    event.text = jobId;
+    if (const auto job = m_session.jobs().jobs().find(jobId); job != m_session.jobs().jobs().end()) {
+        const rpc::JobStatus status = m_report.job(job->second);
+        event.text = QStringLiteral("%1: %2").arg(jobId, rpc::nameOf(status.state));
+        if (!status.reason.isEmpty())
+            event.text += QStringLiteral(" (%1)").arg(status.reason);
+    }
+    m_events.append(std::move(event));
+}
+
+} // namespace patchswarm::service

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "agent/service/agentsession.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace patchswarm::service {
+
+class AdminApi;
+
+// The agent for as long as its process lives: enrols the endpoint, runs a session, and runs the next one when a new key
+// or port asks for it. Main thread.
+class Agent : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Agent(SessionOptions options, QObject* parent = nullptr);
+    ~Agent() override;
+
+    // Installs a bundle's identity unless this or a newer one of the same fleet is there.
+    [[nodiscard]] Result<void> enroll(const QString& bundlePath);
+    // NotFound with the next step when this endpoint has no identity yet.
+    [[nodiscard]] Result<void> start();
+    // Orderly end; ended() follows.
+    void end();
+    // Local settings are read again.
+    void reload();
+
+Q_SIGNALS:
+    void ended();
+    void failed(const patchswarm::Error&); // a later session could not start
+
+private:
+    [[nodiscard]] Result<void> startSession();
+    void restart(const QString& why);
+
+    SessionOptions m_options;
+    std::unique_ptr<AgentSession> m_session;
+    std::unique_ptr<AdminApi> m_api;
+    bool m_isRestarting = false;
+};
+
+} // namespace patchswarm::service

@@ -1,0 +1,177 @@
+#include "agent/service/agentmethods.h"
+
+#include "agent/service/settingsmapping.h"
+#include "shared/base/version.h"
+
+#include <QStorageInfo>
+#include <QSysInfo>
+
+namespace patchswarm::service {
+
+namespace {
+
+constexpr int auditPage = 200;
+
+} // namespace
+
+AgentMethods::AgentMethods(AgentSession& session, AuditTrail& audit)
+    : m_session(session)
+    , m_audit(audit)
+    , m_startedAt(QDateTime::currentDateTimeUtc())
+{
+}
+
+void AgentMethods::offer(admin::AdminServer& server)
+{
+    bindQuery(server, QStringLiteral("agent.info"),
+              [this](const admin::Caller&) -> MethodResult { return rpc::toJson(info()); });
+    bindMethod<rpc::AuditSinceParams>(
+        server, QStringLiteral("audit.since"), [this](const rpc::AuditSinceParams& params, const admin::Caller&) -> MethodResult {
+            return rpc::toJson(m_audit.since(params.sequence, params.limit.value_or(auditPage)));
+        });
+    offerProfile(server);
+    offerTrust(server);
+}
+
+rpc::AgentInfo AgentMethods::info()
+{
+    const trust::Membership& membership = m_session.membership();
+    const policy::Profile& profile = m_session.profiles().effective();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    rpc::AgentInfo info;
+    info.id = membership.identity.id.toString();
+    info.name = membership.identity.name;
+    info.version = QLatin1String(versionText);
+    info.state = profile.settings.p2pEnabled ? rpc::AgentState::Ready : rpc::AgentState::P2pOff;
+    if (!profile.settings.p2pEnabled)
+        info.stateReason = QStringLiteral("the profile switches exchange with neighbours off");
+    info.startedAt = m_startedAt.toMSecsSinceEpoch();
+    info.clock = now.toMSecsSinceEpoch();
+    info.uptimeMs = info.clock - info.startedAt;
+    info.os = QSysInfo::prettyProductName();
+    for (const discovery::AttachedAddress& attached : discovery::attachedAddresses(m_session.bind())) {
+        info.addresses.append(attached.address.toString());
+        if (info.site.isEmpty())
+            info.site = policy::siteOf(profile.settings.sites, attached.address);
+    }
+    for (const IpPrefix& prefix : m_session.boundary().prefixes())
+        info.boundary.append(prefix.toString());
+    info.groups = m_session.traits().groups;
+    info.tags = m_session.traits().tags;
+    info.transportPort = profile.settings.transportPort;
+    info.adminPort = profile.settings.adminPort;
+    info.profileId = profile.id;
+    info.profileRevision = profile.revision;
+    info.certificateExpiresAt = membership.identity.certificate.expiryDate().toMSecsSinceEpoch();
+    info.revocationNumber = static_cast<qint64>(membership.revocations.number());
+    if (const trust::DiscoveryEpoch* epoch = membership.discoveryKeys.current(now))
+        info.discoveryEpoch = epoch->number;
+    if (const QByteArray request = m_session.certificateRequest(); !request.isEmpty())
+        info.csr = QString::fromLatin1(request);
+    const QStorageInfo disk(m_session.stateDirectory());
+    info.cacheUsed = m_session.cache().usedBytes() + m_session.cache().reservedBytes();
+    info.cacheLimit = cacheLimits(profile.settings, static_cast<quint64>(disk.bytesTotal())).bytes;
+    info.diskFree = static_cast<quint64>(std::max<qint64>(0, disk.bytesAvailable()));
+    return info;
+}
+
+std::optional<rpc::PendingSwitch> AgentMethods::pending() const
+{
+    const auto& waiting = m_session.profiles().pending();
+    if (!waiting)
+        return std::nullopt;
+    return rpc::PendingSwitch {waiting->revision, waiting->nonce, m_session.profiles().desired().settings.adminPort,
+                               waiting->revertAtMs};
+}
+
+void AgentMethods::offerProfile(admin::AdminServer& server)
+{
+    bindQuery(server, QStringLiteral("profile.get"), [this](const admin::Caller&) -> MethodResult {
+        const ProfileDesk& desk = m_session.profiles();
+        rpc::ProfileView view;
+        view.desired = policy::toJson(desk.desired());
+        view.effective = policy::toJson(desk.effective());
+        view.pending = pending();
+        view.warnings = rpc::faultRecords(policy::settingsWarnings(desk.effective().settings));
+        return rpc::toJson(view);
+    });
+    bindMethod<rpc::ProfileApplyParams>(server, QStringLiteral("profile.apply"),
+                                        [this](const rpc::ProfileApplyParams& params, const admin::Caller& caller) {
+                                            return applyProfile(params, caller);
+                                        });
+    bindMethod<rpc::ProfileConfirmParams>(
+        server, QStringLiteral("profile.confirm"),
+        [this](const rpc::ProfileConfirmParams& params, const admin::Caller& caller) -> MethodResult {
+            rpc::AuditEntry entry = auditOf(caller, QStringLiteral("profile.confirm"));
+            entry.before = m_session.profiles().effective().settings.adminPort;
+            const auto confirmed = m_session.profiles().confirm(params.revision, params.nonce);
+            if (!confirmed)
+                return audited(m_audit, entry, rpcFailure(confirmed.error()));
+            const int port = m_session.profiles().effective().settings.adminPort;
+            entry.after = port;
+            return audited(m_audit, entry, rpc::toJson(rpc::ProfileConfirmed {params.revision, port}));
+        });
+}
+
+MethodResult AgentMethods::applyProfile(const rpc::ProfileApplyParams& params, const admin::Caller& caller)
+{
+    ProfileDesk& desk = m_session.profiles();
+    rpc::AuditEntry entry = auditOf(caller, QStringLiteral("profile.apply"));
+    entry.before = policy::toJson(desk.desired());
+    const auto applied = params.profile.isObject()
+        ? desk.applyUnsigned(params.profile.toObject(), params.baseRevision)
+        : desk.apply(params.profile.toString().toLatin1(), params.baseRevision);
+    if (!applied) {
+        const ProfileDesk::Refused& refused = applied.error();
+        return audited(m_audit, entry,
+                       refused.faults.isEmpty()
+                           ? rpcFailure(refused.error)
+                           : tl::unexpected(rpc::faultsError(QStringLiteral("the profile was not applied"), refused.faults)));
+    }
+    entry.after = policy::toJson(applied->desired);
+    rpc::ProfileApplied answer;
+    answer.revision = applied->desired.revision;
+    answer.pending = pending();
+    answer.warnings = rpc::faultRecords(policy::settingsWarnings(applied->desired.settings));
+    return audited(m_audit, entry, rpc::toJson(answer));
+}
+
+void AgentMethods::offerTrust(admin::AdminServer& server)
+{
+    bindMethod<rpc::TrustUpdateParams>(server, QStringLiteral("trust.update"),
+                                       [this](const rpc::TrustUpdateParams& params, const admin::Caller& caller) {
+                                           return updateTrust(params, caller);
+                                       });
+}
+
+MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params, const admin::Caller& caller)
+{
+    rpc::AuditEntry entry = auditOf(caller, QStringLiteral("trust.update"));
+    rpc::TrustUpdated updated;
+    const auto refuse = [&](const Error& error) { return audited(m_audit, entry, rpcFailure(error)); };
+    if (params.revocations) {
+        if (const auto taken = m_session.takeRevocations(params.revocations->toLatin1()); !taken)
+            return refuse(taken.error());
+        updated.accepted.append(QStringLiteral("revocations"));
+    }
+    if (params.discoveryKeys) {
+        const auto keys = trust::DiscoveryKeys::fromFile(params.discoveryKeys->toUtf8());
+        if (!keys)
+            return refuse(keys.error());
+        if (const auto taken = m_session.takeDiscoveryKeys(*keys); !taken)
+            return refuse(taken.error());
+        updated.accepted.append(QStringLiteral("discoveryKeys"));
+    }
+    if (params.certificate) {
+        const QSslCertificate certificate(params.certificate->toLatin1(), QSsl::Pem);
+        if (certificate.isNull())
+            return refuse({ErrorCode::InvalidInput, QStringLiteral("\"certificate\" is not a certificate in PEM")});
+        if (const auto taken = m_session.takeCertificate(certificate); !taken)
+            return refuse(taken.error());
+        updated.accepted.append(QStringLiteral("certificate"));
+    }
+    entry.after = updated.accepted.join(u", ");
+    return audited(m_audit, entry, rpc::toJson(updated));
+}
+
+} // namespace patchswarm::service

@@ -1,0 +1,380 @@
+#include "agent/service/agentsession.h"
+
+#include "agent/discovery/qtaddress.h"
+#include "agent/service/settingsmapping.h"
+#include "shared/base/version.h"
+#include "shared/policy/originrules.h"
+
+#include <QDateTime>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QStorageInfo>
+
+namespace patchswarm::service {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "patchswarm.service")
+
+constexpr int rateClockMs = 30'000;
+constexpr int farewellMs = 1500; // how long goodbyes may take
+
+// What neighbours are served from: the cache, which gives out verified chunks only.
+class CacheReader : public transfer::ChunkSourceReader
+{
+public:
+    explicit CacheReader(std::shared_ptr<cache::ChunkReader> reader) : m_reader(std::move(reader)) {}
+
+    bool read(const Cid& artifact, ChunkIndex chunk, quint32 offset, std::span<std::uint8_t> target) override
+    {
+        return m_reader->read(artifact, chunk, offset, target).has_value();
+    }
+
+private:
+    std::shared_ptr<cache::ChunkReader> m_reader;
+};
+
+quint64 diskBytes(const QString& stateDirectory)
+{
+    return static_cast<quint64>(std::max<qint64>(0, QStorageInfo(stateDirectory).bytesTotal()));
+}
+
+QHostAddress bindAddress(const IpAddress& bind)
+{
+    return bind.isUnspecified() ? QHostAddress(QHostAddress::Any) : discovery::toQt(bind);
+}
+
+} // namespace
+
+AgentSession::AgentSession(SessionOptions options)
+    : m_options(std::move(options))
+    , m_identityStore(m_options.stateDirectory)
+{
+}
+
+AgentSession::~AgentSession() = default;
+
+Result<std::unique_ptr<AgentSession>> AgentSession::start(const SessionOptions& options)
+{
+    std::unique_ptr<AgentSession> session(new AgentSession(options));
+    if (auto loaded = session->loadState(); !loaded)
+        return tl::unexpected(loaded.error());
+    session->buildParts();
+    session->connectParts();
+    if (auto opened = session->openPorts(); !opened)
+        return tl::unexpected(opened.error());
+    session->shareCached();
+    session->m_jobs->restore();
+    return session;
+}
+
+Result<void> AgentSession::loadState()
+{
+    auto membership = m_identityStore.load(QDateTime::currentDateTimeUtc());
+    if (!membership)
+        return tl::unexpected(membership.error());
+    m_membership = std::move(*membership);
+    auto local = LocalSettings::load(m_options.stateDirectory);
+    if (!local)
+        return tl::unexpected(local.error());
+    m_local = std::move(*local);
+    m_traits = {m_membership.identity.id, m_membership.identity.name, m_local.groups.values(), m_local.tags.values()};
+
+    cache::Options cacheOptions;
+    cacheOptions.stateDirectory = m_options.stateDirectory;
+    auto cache = cache::ChunkCache::open(std::move(cacheOptions));
+    if (!cache)
+        return tl::unexpected(cache.error());
+    m_cache = std::move(*cache);
+    auto store = StateStore::open(m_options.stateDirectory);
+    if (!store)
+        return tl::unexpected(store.error());
+    m_store = std::move(*store);
+
+    const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
+    m_profiles = std::make_unique<ProfileDesk>(*m_store, m_traits, verifier);
+    m_profiles->restore();
+    m_cache->setLimits(cacheLimits(settings(), diskBytes(m_options.stateDirectory)));
+    return {};
+}
+
+void AgentSession::buildParts()
+{
+    const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
+    std::shared_ptr<transfer::ChunkSourceReader> reader = std::make_shared<CacheReader>(m_cache->reader());
+    if (m_options.decorateReader)
+        reader = m_options.decorateReader(std::move(reader));
+
+    transfer::Transport::Options transport;
+    transport.identity = m_membership.identity;
+    transport.verifier = verifier;
+    transport.bind = bindAddress(m_options.bind);
+    transport.port = static_cast<quint16>(settings().transportPort);
+    transport.addressAllowed = boundaryRule();
+    transport.reader = std::move(reader);
+    transport.agentVersion = QLatin1String(versionText);
+    m_transport = std::make_unique<transfer::Transport>(std::move(transport));
+
+    const quint64 seed = QRandomGenerator::system()->generate64();
+    m_discovery = std::make_unique<discovery::Discovery>(discovery::DiscoverySettings {
+        .bind = m_options.bind,
+        .port = m_membership.discoveryPort,
+        .transportPort = static_cast<std::uint16_t>(settings().transportPort),
+        .boundary = boundary(),
+        .neighbours = {settings().neighbours.begin(), settings().neighbours.end()},
+        .keys = m_membership.discoveryKeys,
+        .seed = seed,
+        .wallClockMs = {},
+    });
+
+    origin::Options origin;
+    origin.addressAllowed = [this](const IpAddress& address) {
+        return policy::OriginRules(settings()).checkAddress(address).has_value();
+    };
+    origin.gateway = originGateway(settings());
+    m_origin = std::make_unique<origin::OriginSource>(std::move(origin));
+
+    m_driver = std::make_unique<SwarmDriver>(m_membership.identity.id, seed + 1, swarmSettings(settings()),
+                                             SwarmDriver::Parts {*m_discovery, *m_transport, *m_origin, *m_cache});
+    m_driver->setBoundary(boundaryRule());
+    m_documents = std::make_unique<DocumentExchange>(*m_transport);
+    m_lists = std::make_unique<ChunkLists>(*m_transport, [this](const Cid& cid) {
+        auto manifest = m_driver->manifest(cid);
+        return manifest ? manifest : m_cache->manifest(cid);
+    });
+    m_handOff = std::make_unique<HandOff>(m_local);
+    m_jobs = std::make_unique<JobBoard>(
+        JobBoard::Parts {*m_driver, *m_lists, *m_documents, *m_cache, *m_handOff, *m_store}, m_traits, verifier);
+    m_jobs->setViaGateway(settings().gateway.has_value());
+    m_neighbourhood = std::make_unique<Neighbourhood>(*m_discovery, *m_transport, seed + 2);
+}
+
+void AgentSession::connectParts()
+{
+    connect(m_profiles.get(), &ProfileDesk::effectiveChanged, this, &AgentSession::applyProfile);
+    connect(m_profiles.get(), &ProfileDesk::documentTaken, m_documents.get(), &DocumentExchange::keep);
+    connect(m_profiles.get(), &ProfileDesk::documentReplaced, m_documents.get(), &DocumentExchange::drop);
+    connect(m_documents.get(), &DocumentExchange::received, this, &AgentSession::documentArrived);
+    connect(m_driver.get(), &SwarmDriver::unknownArtifactAsked, m_neighbourhood.get(), &Neighbourhood::suggest);
+    connect(m_store.get(), &StateStore::writeFailed, this, [](const QString& why) { qCWarning(log) << why; });
+    connect(m_transport.get(), &transfer::Transport::refusedStranger, this,
+            [](const SocketAddress& remote, trust::Refusal why) {
+                qCInfo(log).noquote() << "Refused" << remote.toString() << "-" << trust::refusalText(why);
+            });
+    connect(&m_rateClock, &QTimer::timeout, this, &AgentSession::applyRateLimits);
+    m_rateClock.start(rateClockMs);
+    applyRateLimits();
+    for (const QByteArray& jws : m_profiles->documents())
+        m_documents->keep(jws);
+    if (!m_membership.revocations.compact().isEmpty())
+        m_documents->keep(m_membership.revocations.compact());
+}
+
+Result<void> AgentSession::openPorts()
+{
+    if (!settings().p2pEnabled)
+        return {};
+    if (auto listening = m_transport->listen(); !listening)
+        return listening;
+    if (auto started = m_discovery->start(); !started)
+        return started;
+    m_neighbourhood->start();
+    m_isJoined = true;
+    return {};
+}
+
+void AgentSession::shareCached()
+{
+    for (const cache::CacheEntry& entry : m_cache->list()) {
+        auto manifest = m_cache->manifest(entry.cid);
+        if (!manifest || entry.verifiedBytes == 0)
+            continue;
+        SwarmDriver::Artifact shared;
+        shared.manifest = std::move(manifest);
+        m_driver->add(shared);
+    }
+}
+
+void AgentSession::end()
+{
+    m_neighbourhood->stop();
+    if (m_isJoined)
+        m_discovery->leaving();
+    m_discovery->stop();
+    const auto finish = [this] {
+        m_cache->flush();
+        m_store->flush();
+        Q_EMIT ended();
+    };
+    auto* patience = new QTimer(this);
+    patience->setSingleShot(true);
+    connect(patience, &QTimer::timeout, this, finish);
+    connect(m_transport.get(), &transfer::Transport::allClosed, this, [this, patience, finish] {
+        if (patience->isActive()) {
+            patience->stop();
+            QMetaObject::invokeMethod(this, finish, Qt::QueuedConnection);
+        }
+    });
+    patience->start(farewellMs);
+    m_transport->closeAll(wire::ByeReason::Leaving);
+}
+
+// --- profile --------------------------------------------------------------------------------------------------------
+
+policy::SiteBoundary AgentSession::boundary() const
+{
+    return siteBoundary(settings(), m_options.bind);
+}
+
+std::function<bool(const IpAddress&)> AgentSession::boundaryRule() const
+{
+    return [boundary = boundary()](const IpAddress& address) { return boundary.allows(address); };
+}
+
+void AgentSession::applyProfile(const policy::Profile& before, const policy::Profile& now)
+{
+    const policy::Settings& next = now.settings;
+    m_cache->setLimits(cacheLimits(next, diskBytes(m_options.stateDirectory)));
+    m_driver->setBoundary(boundaryRule());
+    m_driver->setSettings(swarmSettings(next));
+    m_discovery->setBoundary(boundary());
+    m_discovery->setNeighbours({next.neighbours.begin(), next.neighbours.end()});
+    m_transport->setAddressAllowed(boundaryRule());
+    m_origin->setGateway(originGateway(next));
+    m_jobs->setViaGateway(next.gateway.has_value());
+    applyRateLimits();
+    if (next.transportPort != before.settings.transportPort)
+        Q_EMIT restartNeeded(QStringLiteral("the transport port changes to %1").arg(next.transportPort));
+    else if (next.p2pEnabled && !m_isJoined)
+        joinSwarm();
+    else if (!next.p2pEnabled && m_isJoined)
+        leaveSwarm();
+}
+
+void AgentSession::joinSwarm()
+{
+    if (const auto opened = openPorts(); !opened)
+        qCWarning(log).noquote() << "The swarm cannot be joined:" << opened.error().detail;
+}
+
+void AgentSession::leaveSwarm()
+{
+    m_isJoined = false;
+    m_neighbourhood->stop();
+    m_discovery->leaving();
+    m_discovery->stop();
+    m_transport->closeAll(wire::ByeReason::Disabled);
+}
+
+void AgentSession::applyRateLimits()
+{
+    const QDateTime local = QDateTime::currentDateTime();
+    const int day = local.date().dayOfWeek();
+    const int minute = local.time().hour() * 60 + local.time().minute();
+    m_origin->setRateLimit(settings().wanLimitAt(day, minute));
+    m_transport->setRateLimit(settings().lanLimitAt(day, minute));
+}
+
+Result<void> AgentSession::reloadLocalSettings()
+{
+    auto local = LocalSettings::load(m_options.stateDirectory);
+    if (!local)
+        return tl::unexpected(local.error());
+    m_local = std::move(*local);
+    m_traits.groups = m_local.groups.values();
+    m_traits.tags = m_local.tags.values();
+    m_handOff->setLocalSettings(m_local);
+    m_jobs->setTraits(m_traits);
+    m_profiles->setTraits(m_traits);
+    return {};
+}
+
+// --- trust and documents --------------------------------------------------------------------------------------------
+
+void AgentSession::documentArrived(const QByteArray& jws)
+{
+    const QByteArray type = trust::claimedJwsType(jws);
+    Result<void> taken;
+    if (type == trust::jobType) {
+        if (const auto accepted = m_jobs->submit(jws); !accepted)
+            taken = tl::unexpected(accepted.error());
+    } else if (type == trust::tombstoneType) {
+        taken = m_jobs->cancel(jws);
+    } else if (type == trust::profileType) {
+        taken = m_profiles->learn(jws);
+    } else if (type == trust::RevocationList::type) {
+        taken = takeRevocations(jws);
+    } else {
+        taken = failure(ErrorCode::InvalidInput, QStringLiteral("a document of unknown type \"%1\"")
+                                                     .arg(QString::fromLatin1(type.left(64))));
+    }
+    if (taken)
+        return;
+    m_documents->reject(jws);
+    qCInfo(log).noquote() << "A neighbour's document was refused:" << taken.error().detail;
+}
+
+Result<void> AgentSession::takeRevocations(const QByteArray& compact)
+{
+    const auto list = trust::RevocationList::verify(compact, m_membership.identity.fleetCa);
+    if (!list)
+        return tl::unexpected(list.error());
+    if (list->number() == m_membership.revocations.number())
+        return {};
+    if (!list->mayReplace(m_membership.revocations))
+        return failure(ErrorCode::Conflict, QStringLiteral("revocation list %1 is older than list %2 that is here")
+                                                .arg(list->number())
+                                                .arg(m_membership.revocations.number()));
+    if (auto stored = m_identityStore.store(*list); !stored)
+        return stored;
+    m_documents->drop(m_membership.revocations.compact());
+    m_membership.revocations = *list;
+    m_documents->keep(compact);
+    applyVerifier();
+    Q_EMIT revocationsTaken();
+    return {};
+}
+
+void AgentSession::applyVerifier()
+{
+    const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
+    m_transport->setVerifier(verifier);
+    m_jobs->setVerifier(verifier);
+    m_profiles->setVerifier(verifier);
+}
+
+Result<void> AgentSession::takeDiscoveryKeys(const trust::DiscoveryKeys& keys)
+{
+    if (keys == m_membership.discoveryKeys)
+        return {};
+    if (auto stored = m_identityStore.store(keys); !stored)
+        return stored;
+    m_membership.discoveryKeys = keys;
+    m_discovery->setKeys(keys);
+    return {};
+}
+
+Result<void> AgentSession::takeCertificate(const QSslCertificate& certificate)
+{
+    auto membership = m_identityStore.finishKeyReplacement(certificate, QDateTime::currentDateTimeUtc());
+    if (!membership)
+        return tl::unexpected(membership.error());
+    Q_EMIT restartNeeded(QStringLiteral("this endpoint has a key of its own now"));
+    return {};
+}
+
+QByteArray AgentSession::certificateRequest()
+{
+    if (!m_membership.replaceKey)
+        return {};
+    if (m_certificateRequest.isEmpty()) {
+        auto request = m_identityStore.beginKeyReplacement(QDateTime::currentDateTimeUtc());
+        if (request)
+            m_certificateRequest = *request;
+        else
+            qCWarning(log).noquote() << "No key could be made:" << request.error().detail;
+    }
+    return m_certificateRequest;
+}
+
+} // namespace patchswarm::service

@@ -1,0 +1,117 @@
+#pragma once
+
+#include "agent/service/chunklists.h"
+#include "agent/service/documentexchange.h"
+#include "agent/service/handoff.h"
+#include "agent/service/jobboard.h"
+#include "agent/service/localsettings.h"
+#include "agent/service/neighbourhood.h"
+#include "agent/service/profiledesk.h"
+#include "agent/service/statestore.h"
+#include "agent/service/swarmdriver.h"
+#include "shared/trust/identitystore.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace patchswarm::service {
+
+// What a start needs to know.
+struct SessionOptions
+{
+    // Wraps what neighbours are served from. Empty in the agent; a test peer uses it to serve wrong bytes.
+    using DecorateReader = std::function<std::shared_ptr<transfer::ChunkSourceReader>(
+        std::shared_ptr<transfer::ChunkSourceReader>)>;
+
+    QString stateDirectory; // absolute
+    IpAddress bind; // unspecified: every address
+    DecorateReader decorateReader;
+};
+
+// One run of the agent from a start to an end: builds its parts from the state directory, joins them, carries the profile
+// in force out to them. It makes no decision of its own. A new key or a new transport port needs a new session.
+// Main thread.
+class AgentSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Every error names the file or port and the next step.
+    [[nodiscard]] static Result<std::unique_ptr<AgentSession>> start(const SessionOptions& options);
+    ~AgentSession() override;
+
+    // Says goodbye, finishes writes; ended() follows within about a second.
+    void end();
+    // Reads local.json again.
+    [[nodiscard]] Result<void> reloadLocalSettings();
+
+    // Takes over, stores and spreads a newer revocation list; links to those on it are cut at once.
+    [[nodiscard]] Result<void> takeRevocations(const QByteArray& compact);
+    [[nodiscard]] Result<void> takeDiscoveryKeys(const trust::DiscoveryKeys& keys);
+    // The certificate for the key this endpoint made itself; restartNeeded() follows.
+    [[nodiscard]] Result<void> takeCertificate(const QSslCertificate& certificate);
+    // A request for a certificate while the key in use came with the bundle; else empty.
+    [[nodiscard]] QByteArray certificateRequest();
+
+    [[nodiscard]] const trust::Membership& membership() const { return m_membership; }
+    [[nodiscard]] const policy::EndpointTraits& traits() const { return m_traits; }
+    [[nodiscard]] const QString& stateDirectory() const { return m_options.stateDirectory; }
+    [[nodiscard]] const IpAddress& bind() const { return m_options.bind; }
+    [[nodiscard]] policy::SiteBoundary boundary() const;
+    [[nodiscard]] cache::ChunkCache& cache() { return *m_cache; }
+    [[nodiscard]] StateStore& store() { return *m_store; }
+    [[nodiscard]] ProfileDesk& profiles() { return *m_profiles; }
+    [[nodiscard]] JobBoard& jobs() { return *m_jobs; }
+    [[nodiscard]] ChunkLists& chunkLists() { return *m_lists; }
+    [[nodiscard]] SwarmDriver& driver() { return *m_driver; }
+    [[nodiscard]] transfer::Transport& transport() { return *m_transport; }
+    [[nodiscard]] discovery::Discovery& discovery() { return *m_discovery; }
+
+Q_SIGNALS:
+    void ended();
+    void restartNeeded(const QString& why);
+    void revocationsTaken();
+
+private:
+    explicit AgentSession(SessionOptions options);
+
+    [[nodiscard]] Result<void> loadState();
+    [[nodiscard]] Result<void> openPorts();
+    void buildParts();
+    void connectParts();
+    void joinSwarm();
+    void leaveSwarm();
+    void shareCached();
+    void applyProfile(const policy::Profile& before, const policy::Profile& now);
+    void applyRateLimits();
+    void documentArrived(const QByteArray& jws);
+    void applyVerifier();
+    [[nodiscard]] std::function<bool(const IpAddress&)> boundaryRule() const;
+    [[nodiscard]] const policy::Settings& settings() const { return m_profiles->effective().settings; }
+
+    SessionOptions m_options;
+    trust::IdentityStore m_identityStore;
+    trust::Membership m_membership;
+    policy::EndpointTraits m_traits;
+    LocalSettings m_local;
+    std::unique_ptr<cache::ChunkCache> m_cache;
+    std::unique_ptr<StateStore> m_store;
+    std::unique_ptr<ProfileDesk> m_profiles;
+    std::unique_ptr<transfer::Transport> m_transport;
+    std::unique_ptr<discovery::Discovery> m_discovery;
+    std::unique_ptr<origin::OriginSource> m_origin;
+    std::unique_ptr<SwarmDriver> m_driver;
+    std::unique_ptr<DocumentExchange> m_documents;
+    std::unique_ptr<ChunkLists> m_lists;
+    std::unique_ptr<HandOff> m_handOff;
+    std::unique_ptr<JobBoard> m_jobs;
+    std::unique_ptr<Neighbourhood> m_neighbourhood;
+    QTimer m_rateClock;
+    QByteArray m_certificateRequest;
+    bool m_isJoined = false;
+};
+
+} // namespace patchswarm::service

@@ -1,0 +1,119 @@
+#include "agent/service/documentexchange.h"
+
+#include "shared/content/sha256.h"
+
+#include <algorithm>
+
+namespace patchswarm::service {
+
+namespace {
+
+Sha256Digest digestOf(const QByteArray& jws)
+{
+    return sha256({reinterpret_cast<const std::uint8_t*>(jws.constData()), static_cast<std::size_t>(jws.size())});
+}
+
+} // namespace
+
+DocumentExchange::DocumentExchange(transfer::Transport& transport, QObject* parent)
+    : QObject(parent)
+    , m_transport(transport)
+{
+    using transfer::Transport;
+    connect(&transport, &Transport::linkUp, this, &DocumentExchange::linkUp);
+    connect(&transport, &Transport::linkDown, this, [this](transfer::LinkId link) {
+        m_links.erase(link);
+        std::erase_if(m_asked, [link](const auto& asked) { return asked.second == link; });
+    });
+    connect(&transport, &Transport::messageReceived, this, &DocumentExchange::messageArrived);
+}
+
+void DocumentExchange::keep(const QByteArray& jws)
+{
+    const Sha256Digest digest = digestOf(jws);
+    m_asked.erase(digest);
+    if (!m_documents.emplace(digest, jws).second)
+        return;
+    m_order.push_back(digest);
+    for (const auto& [link, peer] : m_links)
+        offer(link, {digest});
+}
+
+void DocumentExchange::reject(const QByteArray& jws)
+{
+    const Sha256Digest digest = digestOf(jws);
+    m_asked.erase(digest);
+    if (!m_rejected.insert(digest).second)
+        return;
+    m_rejectedOrder.push_back(digest);
+    if (m_rejectedOrder.size() > rememberedRejections) {
+        m_rejected.erase(m_rejectedOrder.front());
+        m_rejectedOrder.pop_front();
+    }
+}
+
+void DocumentExchange::drop(const QByteArray& jws)
+{
+    const Sha256Digest digest = digestOf(jws);
+    if (m_documents.erase(digest) > 0)
+        std::erase(m_order, digest);
+    reject(jws);
+}
+
+void DocumentExchange::linkUp(transfer::LinkId link, const trust::PeerIdentity& peer)
+{
+    m_links.emplace(link, peer.id);
+    const auto newest = std::min(m_order.size(), largestOffer);
+    if (newest > 0)
+        offer(link, {m_order.end() - static_cast<std::ptrdiff_t>(newest), m_order.end()});
+}
+
+void DocumentExchange::offer(transfer::LinkId link, std::vector<Sha256Digest> digests)
+{
+    m_transport.send(link, wire::Document {wire::DocumentKind::Offer, std::move(digests), {}});
+}
+
+void DocumentExchange::messageArrived(transfer::LinkId link, const wire::Message& message)
+{
+    const auto* document = std::get_if<wire::Document>(&message);
+    if (document == nullptr || !m_links.contains(link))
+        return;
+    switch (document->kind) {
+    case wire::DocumentKind::Offer:
+        return answerOffer(link, document->digests);
+    case wire::DocumentKind::Want:
+        return answerWant(link, document->digests);
+    case wire::DocumentKind::Jws:
+        return documentArrived(link, document->jws);
+    }
+}
+
+void DocumentExchange::answerOffer(transfer::LinkId link, const std::vector<Sha256Digest>& offered)
+{
+    std::vector<Sha256Digest> wanted;
+    for (const Sha256Digest& digest : offered) {
+        if (m_documents.contains(digest) || m_rejected.contains(digest) || m_asked.contains(digest))
+            continue;
+        m_asked.emplace(digest, link);
+        wanted.push_back(digest);
+    }
+    if (!wanted.empty())
+        m_transport.send(link, wire::Document {wire::DocumentKind::Want, std::move(wanted), {}});
+}
+
+void DocumentExchange::answerWant(transfer::LinkId link, const std::vector<Sha256Digest>& wanted)
+{
+    for (const Sha256Digest& digest : wanted)
+        if (const auto known = m_documents.find(digest); known != m_documents.end())
+            m_transport.send(link, wire::Document {wire::DocumentKind::Jws, {}, known->second});
+}
+
+void DocumentExchange::documentArrived(transfer::LinkId link, const QByteArray& jws)
+{
+    const auto asked = m_asked.find(digestOf(jws));
+    if (asked == m_asked.end() || asked->second != link)
+        return; // never asked for: not worth a signature check
+    Q_EMIT received(jws, m_links.at(link));
+}
+
+} // namespace patchswarm::service

@@ -1,0 +1,147 @@
+#include "agent/service/jobmethods.h"
+
+#include "agent/service/methodbinding.h"
+#include "shared/content/cidtext.h"
+#include "shared/policy/jobfile.h"
+#include "shared/rpc/jobrecords.h"
+
+#include <QJsonDocument>
+
+namespace patchswarm::service {
+
+namespace {
+
+constexpr int largestPage = 200;
+
+rpc::RpcError noSuchJob(const QString& jobId)
+{
+    return rpc::applicationError({ErrorCode::NotFound, QStringLiteral("no job \"%1\" applies to this endpoint").arg(jobId)},
+                                 QStringLiteral("job.list shows the jobs that do"));
+}
+
+// The job id inside a signed document; the signature is checked by whoever takes it.
+QString idInside(const QByteArray& jws, const QString& key)
+{
+    const auto payload = policy::unverifiedPayload(jws);
+    return payload ? QJsonDocument::fromJson(*payload).object().value(key).toString() : QString();
+}
+
+} // namespace
+
+JobMethods::JobMethods(AgentSession& session, const StatusReport& report, AuditTrail& audit)
+    : m_session(session)
+    , m_report(report)
+    , m_audit(audit)
+{
+}
+
+void JobMethods::offer(admin::AdminServer& server)
+{
+    offerSubmission(server);
+    offerSteering(server);
+    bindMethod<rpc::JobListParams>(
+        server, QStringLiteral("job.list"), [this](const rpc::JobListParams& params, const admin::Caller&) -> MethodResult {
+            const auto& jobs = m_session.jobs().jobs();
+            rpc::JobList list;
+            if (params.jobId) {
+                const auto known = jobs.find(*params.jobId);
+                if (known == jobs.end())
+                    return tl::unexpected(noSuchJob(*params.jobId));
+                list.jobs.append(m_report.job(known->second));
+                return rpc::toJson(list);
+            }
+            const int limit = std::min(params.limit.value_or(largestPage), largestPage);
+            for (auto job = params.after ? jobs.upper_bound(*params.after) : jobs.begin(); job != jobs.end(); ++job) {
+                if (list.jobs.size() == limit) {
+                    list.more = true;
+                    break;
+                }
+                list.jobs.append(m_report.job(job->second));
+            }
+            return rpc::toJson(list);
+        });
+}
+
+void JobMethods::offerSubmission(admin::AdminServer& server)
+{
+    bindMethod<rpc::JobSubmitParams>(
+        server, QStringLiteral("job.submit"),
+        [this](const rpc::JobSubmitParams& params, const admin::Caller& caller) -> MethodResult {
+            const QByteArray jws = params.jws.toLatin1();
+            rpc::AuditEntry entry = auditOf(caller, QStringLiteral("job.submit"));
+            const QString id = idInside(jws, QStringLiteral("id"));
+            entry.after = id;
+            const auto accepted = m_session.jobs().submit(jws);
+            if (!accepted)
+                return audited(m_audit, entry, rpcFailure(accepted.error()));
+            rpc::JobSubmitted submitted;
+            submitted.jobId = id;
+            submitted.isNew = *accepted == JobBoard::Accepted::Anew;
+            const auto& jobs = m_session.jobs().jobs();
+            const auto job = jobs.find(id);
+            submitted.applies = job != jobs.end();
+            if (submitted.applies) {
+                submitted.revision = job->second.document.revision;
+                for (const policy::Artifact& artifact : job->second.document.artifacts)
+                    if (m_session.chunkLists().isWanted(artifact.cid))
+                        submitted.missingChunkLists.append(cidText(artifact.cid));
+            }
+            return audited(m_audit, entry, rpc::toJson(submitted));
+        });
+    bindMethod<rpc::PutChunkListParams>(
+        server, QStringLiteral("artifact.putChunkList"),
+        [this](const rpc::PutChunkListParams& params, const admin::Caller&) -> MethodResult {
+            const auto cid = parseCid(params.cid);
+            if (!cid)
+                return rpcFailure(cid.error());
+            const auto digests = policy::splitDigests(params.digests);
+            if (!digests)
+                return rpcFailure(digests.error());
+            const auto stored = m_session.chunkLists().addPage(*cid, params.size, static_cast<ChunkIndex>(params.first),
+                                                               *digests);
+            if (!stored)
+                return rpcFailure(stored.error());
+            rpc::ChunkListProgress progress;
+            progress.total = ChunkLayout {params.size}.count();
+            progress.isComplete = !m_session.chunkLists().isWanted(*cid);
+            progress.received = progress.isComplete ? progress.total : m_session.chunkLists().received(*cid);
+            return rpc::toJson(progress);
+        });
+}
+
+void JobMethods::offerSteering(admin::AdminServer& server)
+{
+    using Step = Result<void> (JobBoard::*)(const QString&);
+    const auto bindStep = [this, &server](const QString& method, Step step) {
+        bindMethod<rpc::JobParams>(
+            server, method,
+            [this, method, step](const rpc::JobParams& params, const admin::Caller& caller) -> MethodResult {
+                rpc::AuditEntry entry = auditOf(caller, method);
+                entry.after = params.jobId;
+                const auto done = (m_session.jobs().*step)(params.jobId);
+                if (!done)
+                    return audited(m_audit, entry, rpcFailure(done.error()));
+                return audited(m_audit, entry, rpc::toJson(m_report.job(m_session.jobs().jobs().at(params.jobId))));
+            });
+    };
+    bindStep(QStringLiteral("job.pause"), &JobBoard::pause);
+    bindStep(QStringLiteral("job.resume"), &JobBoard::resume);
+    bindStep(QStringLiteral("job.retry"), &JobBoard::retry);
+    bindMethod<rpc::JobSubmitParams>(
+        server, QStringLiteral("job.cancel"),
+        [this](const rpc::JobSubmitParams& params, const admin::Caller& caller) -> MethodResult {
+            const QByteArray jws = params.jws.toLatin1();
+            const QString id = idInside(jws, QStringLiteral("jobId"));
+            rpc::AuditEntry entry = auditOf(caller, QStringLiteral("job.cancel"));
+            entry.after = id;
+            if (const auto done = m_session.jobs().cancel(jws); !done)
+                return audited(m_audit, entry, rpcFailure(done.error()));
+            const auto& jobs = m_session.jobs().jobs();
+            const auto job = jobs.find(id);
+            if (job == jobs.end()) // taken all the same: it keeps the job from coming here
+                return audited(m_audit, entry, tl::unexpected(noSuchJob(id)));
+            return audited(m_audit, entry, rpc::toJson(m_report.job(job->second)));
+        });
+}
+
+} // namespace patchswarm::service

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "shared/base/address.h"
+#include "shared/base/endpointid.h"
+#include "shared/swarm/types.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace patchswarm::service {
+
+// Gives each dialable address the number by which the swarm knows it, and remembers who was met there.
+// It judges no peer. Bounded: past the limit unknown addresses get no number.
+class PeerBook
+{
+public:
+    static constexpr std::size_t limit = 65536;
+
+    // nullopt when the port is 0 or the book is full.
+    [[nodiscard]] std::optional<swarm::PeerRef> refFor(const SocketAddress& address);
+    [[nodiscard]] SocketAddress addressOf(swarm::PeerRef peer) const;
+
+    void noteIdentity(swarm::PeerRef peer, const EndpointId& id);
+    [[nodiscard]] std::optional<EndpointId> identityOf(swarm::PeerRef peer) const;
+
+private:
+    struct Entry
+    {
+        SocketAddress address;
+        std::optional<EndpointId> id;
+    };
+
+    std::vector<Entry> m_entries; // index = PeerRef
+    std::map<SocketAddress, swarm::PeerRef> m_refs;
+};
+
+} // namespace patchswarm::service

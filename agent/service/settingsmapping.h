@@ -1,0 +1,19 @@
+#pragma once
+
+#include "agent/cache/cachetypes.h"
+#include "agent/discovery/networkinterfaces.h"
+#include "agent/origin/origintypes.h"
+#include "shared/policy/profile.h"
+#include "shared/policy/siteboundary.h"
+#include "shared/swarm/types.h"
+
+// A profile's settings in the words of the rooms that they concern.
+namespace patchswarm::service {
+
+[[nodiscard]] swarm::Settings swarmSettings(const policy::Settings&);
+// `diskBytes`: size of the file system that holds the cache.
+[[nodiscard]] cache::Limits cacheLimits(const policy::Settings&, quint64 diskBytes);
+[[nodiscard]] origin::Gateway originGateway(const policy::Settings&);
+[[nodiscard]] policy::SiteBoundary siteBoundary(const policy::Settings&, const IpAddress& bind);
+
+} // namespace patchswarm::service
