@@ -235,18 +235,21 @@ std::optional<QJsonObject> readObject(const QJsonValue& value, const Place& plac
     return {};
 }
 
-void refuseUnknownKeys(const QJsonObject& object, const QStringList& known, const Place& place)
+bool refuseUnknownKeys(const QJsonObject& object, const QStringList& known, const Place& place)
 {
+    bool clean = true;
     for (const QString& key : object.keys()) {
-        if (place.isFull())
-            return;
         if (known.contains(key))
             continue;
+        clean = false;
+        if (place.isFull())
+            break;
         const QString nearest = nearestName(key, known);
         place.member(key).fault(u"\"%1\" is not a known key"_s.arg(shown(key)),
                                 nearest.isEmpty() ? u"known: "_s + known.join(u", "_s)
                                                   : u"did you mean \"%1\"?"_s.arg(nearest));
     }
+    return clean;
 }
 
 void requireKeys(const QJsonObject& object, const QStringList& required, const Place& place)

@@ -82,8 +82,9 @@ struct TextRule
 [[nodiscard]] std::optional<QJsonArray> readArray(const QJsonValue&, const Place&, qsizetype most);
 [[nodiscard]] std::optional<QJsonObject> readObject(const QJsonValue&, const Place&);
 
-// Keys that nobody knows are refused by name, with the name that was probably meant.
-void refuseUnknownKeys(const QJsonObject&, const QStringList& known, const Place&);
+// Keys that nobody knows are refused by name, with the name that was probably meant. True when
+// there are none.
+bool refuseUnknownKeys(const QJsonObject&, const QStringList& known, const Place&);
 // Keys that must be there.
 void requireKeys(const QJsonObject&, const QStringList& required, const Place&);
 

@@ -28,6 +28,21 @@ bool startsWith(const Bytes& b, std::initializer_list<int> prefix)
     return std::equal(prefix.begin(), prefix.end(), b.begin());
 }
 
+// 64:ff9b:1::/48 (RFC 8215): where the IPv4 address stands depends on the prefix length that the
+// site chose (RFC 6052), so every place counts that holds more than padding.
+std::vector<IpAddress> localNat64(const Bytes& b)
+{
+    std::vector<IpAddress> found {embeddedAt(b, {12, 13, 14, 15})};
+    for (const IpAddress& other : {embeddedAt(b, {6, 7, 9, 10}), embeddedAt(b, {7, 9, 10, 11}),
+                                   embeddedAt(b, {9, 10, 11, 12})}) {
+        if (found.front().bytes[12] == 0 && other.bytes[12] != 0)
+            found.front() = other;
+        else if (other.bytes[12] != 0)
+            found.push_back(other);
+    }
+    return found;
+}
+
 // The IPv4 addresses that an IPv6 address may lead to: RFC 4291 (compatible), 3056 (6to4), 6052 and
 // 8215 (NAT64), 4380 (Teredo), 5214 (ISATAP).
 std::vector<IpAddress> embeddedAddresses(const IpAddress& address)
@@ -40,8 +55,7 @@ std::vector<IpAddress> embeddedAddresses(const IpAddress& address)
     if (startsWith(b, {0x20, 0x01, 0, 0}))
         return {embeddedAt(b, {4, 5, 6, 7}), embeddedAt(b, {12, 13, 14, 15}, 0xff)};
     if (startsWith(b, {0, 0x64, 0xff, 0x9b, 0, 1}))
-        return {embeddedAt(b, {12, 13, 14, 15}), embeddedAt(b, {6, 7, 9, 10}),
-                embeddedAt(b, {7, 9, 10, 11}), embeddedAt(b, {9, 10, 11, 12})};
+        return localNat64(b);
     const bool isatap = (b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == 0xfe;
     const bool compatible = startsWith(b, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
         && !address.isLoopback() && !address.isUnspecified();

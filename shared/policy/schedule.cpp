@@ -69,7 +69,7 @@ std::optional<RateWindow> readWindow(const QJsonValue& value, const Place& place
     if (!object)
         return {};
     const QStringList keys {u"days"_s, u"from"_s, u"to"_s, u"bytesPerSecond"_s};
-    refuseUnknownKeys(*object, keys, place);
+    const bool known = refuseUnknownKeys(*object, keys, place);
     const auto days = readDays(object->value(keys[0]), place.member(keys[0]));
     const auto from = readMinute(object->value(keys[1]), place.member(keys[1]));
     const auto to = readMinute(object->value(keys[2]), place.member(keys[2]));
@@ -80,7 +80,7 @@ std::optional<RateWindow> readWindow(const QJsonValue& value, const Place& place
                     u"the whole day is 00:00 to 24:00"_s);
         return {};
     }
-    if (!days || !from || !to || !rate)
+    if (!known || !days || !from || !to || !rate)
         return {};
     return RateWindow {*days, *from, *to, static_cast<std::uint64_t>(*rate)};
 }

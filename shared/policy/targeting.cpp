@@ -77,9 +77,9 @@ std::optional<Targets> readTargets(const QJsonValue& value, const Place& place)
     const auto object = readObject(value, place);
     if (!object)
         return {};
-    refuseUnknownKeys(*object, {u"all"_s, u"endpoints"_s, u"groups"_s, u"tags"_s}, place);
+    bool sound =
+        refuseUnknownKeys(*object, {u"all"_s, u"endpoints"_s, u"groups"_s, u"tags"_s}, place);
     Targets targets;
-    bool sound = true;
     if (object->contains("all"_L1))
         targets.all = readBool(object->value("all"_L1), place.member(u"all"_s)).value_or(false);
     for (const auto& [key, list, most] :
