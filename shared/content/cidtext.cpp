@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace patchswarm {
 
 namespace {
 
-constexpr char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr int shownLength = 80; // a hostile text must not fill the log
 
 tl::unexpected<Error> notACid(const QString& text, const QString& fault)

@@ -250,7 +250,7 @@ Result<ArtifactManifest> hashFile(const QString& path, const HashOptions& option
         return tl::unexpected(file.error());
     if (file->size() > maxArtifactSize)
         return tooLarge(path);
-    const auto manifest = [&]() -> Result<ArtifactManifest> {
+    auto manifest = [&]() -> Result<ArtifactManifest> {
         if (!file->isSized())
             return StreamHash([&](std::span<std::uint8_t> into) { return file->read(into); },
                               options)

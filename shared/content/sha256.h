@@ -23,8 +23,8 @@ public:
     Sha256();
     Sha256(const Sha256& other);
     Sha256& operator=(const Sha256& other);
-    Sha256(Sha256&&) noexcept;
-    Sha256& operator=(Sha256&&) noexcept;
+    Sha256(Sha256&& other) noexcept;
+    Sha256& operator=(Sha256&& other) noexcept;
     ~Sha256();
 
     void add(std::span<const std::uint8_t> bytes);
