@@ -12,7 +12,7 @@ namespace patchswarm::rpc {
 namespace {
 
 constexpr Limits optionalCid {.length = cidTextLength,
-                              .pattern = "^(baf(kre|ybe)[a-z2-7]{52})?$"_L1};
+                              .pattern = "^(baf(krei|ybei)[a-z2-7]{52})?$"_L1};
 
 } // namespace
 

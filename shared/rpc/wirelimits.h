@@ -9,7 +9,7 @@
 namespace patchswarm::rpc {
 
 inline constexpr Limits cidLimits {.length = cidTextLength,
-                                   .pattern = QLatin1StringView("^baf(kre|ybe)[a-z2-7]{52}$")};
+                                   .pattern = QLatin1StringView("^baf(krei|ybei)[a-z2-7]{52}$")};
 inline constexpr Limits idLimits {
     .length = 64, .pattern = QLatin1StringView("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")};
 inline constexpr Limits endpointLimits {.length = 64,
