@@ -58,7 +58,7 @@ public:
 
     [[nodiscard]] quint64 unsyncedBytes() const { return m_unsyncedBytes; }
 
-    void commit(); // hands one batch to the journal; waits while two are under way
+    void commit(); // hands one batch to the journal; waits while another is under way
     void onFinished(const Cid& cid, bool ok);
 
 private:

@@ -49,9 +49,10 @@ struct Options
     QString stateDirectory; // made with 0700 when absent; any wider permission is refused
     Limits limits;
 
-    // Durability: a batch is made durable and marked at whichever comes first.
-    quint64 syncBytes = 64 * mebibyte;
-    int syncIntervalMs = 2000;
+    // Durability: chunks gather to a batch of this size or age; while one batch is made durable the
+    // next gathers, so a crash costs at most two of them (64 MiB or 2 s together).
+    quint64 syncBytes = 32 * mebibyte;
+    int syncIntervalMs = 1000;
     // How often space, retention and waiting artifacts are looked at.
     int checkIntervalMs = 2000;
 

@@ -49,8 +49,11 @@ Result<void> Journal::ready()
 
 void Journal::report(const Result<void>& result, const char* what)
 {
-    if (!result)
+    // Said once: it is tried again until it succeeds.
+    if (!result && !std::exchange(m_indexFails, true))
         qCWarning(lcCache).noquote() << "cannot" << what << "-" << result.error().detail;
+    else if (result && std::exchange(m_indexFails, false))
+        qCInfo(lcCache) << "the index takes entries again";
 }
 
 void Journal::insert(ArtifactRow row, std::shared_ptr<const ArtifactManifest> manifest)

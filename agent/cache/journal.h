@@ -29,7 +29,7 @@ public:
     };
 
     // Batches handed over and not done; more make commit() wait, which holds back the writer.
-    static constexpr int maxBatches = 2;
+    static constexpr int maxBatches = 1;
 
     explicit Journal(StatePaths paths);
     ~Journal() override; // does what was handed over, then ends the thread
@@ -77,6 +77,7 @@ private:
     QSemaphore m_room {maxBatches};
     std::unique_ptr<CacheIndex> m_index; // the journal's thread only, like all below
     std::set<Cid> m_unsound; // a sync failed
+    bool m_indexFails = false;
 };
 
 } // namespace patchswarm::cache
