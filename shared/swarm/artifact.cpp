@@ -204,7 +204,7 @@ void Artifact::leaveCrew(Turn turn)
 
 void Artifact::resignIfDone(Turn turn)
 {
-    const bool buying = m_crew.role() == Role::Crew || m_desk.running() > 0;
+    const bool buying = m_crew.role() == Role::Crew || !m_desk.isIdle();
     if (m_wasBuying && !buying)
         for (const Neighbour& neighbour : m_state.neighbours.all())
             if (neighbour.isOpen())

@@ -79,7 +79,8 @@ private:
     void dialCrew(Turn);
     void dialIfPossible(PeerRef, Turn);
     void leaveCrew(Turn);
-    // Tells the neighbours once that we no longer buy, so that they need not find out by our silence.
+    // Tells the neighbours once that we no longer buy, so that they need not find out by our
+    // silence.
     void resignIfDone(Turn);
     [[nodiscard]] bool isLinkedToCrew(Turn);
     void buy(Turn);

@@ -193,7 +193,7 @@ void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
     if (notice == resignation)
         return m_crew.peerGone(neighbour->peer);
     m_state.leases.heard(*neighbour, notice, turn.now);
-    if (notice.state != LeaseState::Void) {
+    if (notice.state == LeaseState::Announced || notice.state == LeaseState::Active) {
         m_crew.buyerHeard(neighbour->peer, turn.now);
         m_fallback.leaseRenewed(turn.now);
     }

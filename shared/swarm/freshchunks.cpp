@@ -12,7 +12,7 @@ constexpr Duration longestSecret = seconds(1);
 // what the others do.
 Duration headStart(std::size_t audience)
 {
-    return std::min(milliseconds(50) + milliseconds(25) * static_cast<std::int64_t>(audience),
+    return std::min(milliseconds(50) + milliseconds(40) * static_cast<std::int64_t>(audience),
                     longestSecret);
 }
 } // namespace

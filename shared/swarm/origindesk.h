@@ -68,6 +68,9 @@ public:
 
     [[nodiscard]] int running() const;
 
+    // Holds no lease.
+    [[nodiscard]] bool isIdle() const { return m_fetches.empty(); }
+
     [[nodiscard]] TimePoint retryAt() const { return m_retryAt; }
 
     [[nodiscard]] double bytesPerSecond() const { return m_rate.bytesPerSecond(); }
