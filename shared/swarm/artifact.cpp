@@ -42,6 +42,7 @@ void Artifact::end(Turn turn)
     m_desk.abortAll(turn);
     leaveCrew(turn);
     m_state.commons.uploads.dropArtifact(m_state.ref);
+    m_state.commons.wan.remove(m_state.ref);
 }
 
 void Artifact::setPaused(bool paused, Turn turn)
@@ -56,6 +57,7 @@ void Artifact::setPaused(bool paused, Turn turn)
     leaveCrew(turn);
     m_unserved = false;
     m_tickAt = never;
+    m_state.reportToWanShares(turn.now);
 }
 
 void Artifact::storageChanged(Turn turn)
@@ -246,6 +248,7 @@ Licence Artifact::licence() const
 
 void Artifact::buy(Turn turn)
 {
+    m_state.reportToWanShares(turn.now);
     m_desk.pump(licence(), m_crew.crewSize(turn.now), turn);
     m_crew.setLeasedUntil(m_desk.leasedUntil());
     resignIfDone(turn);
@@ -308,6 +311,7 @@ void Artifact::completed(Turn turn)
     leaveCrew(turn);
     m_unserved = false;
     m_dialAt = never;
+    m_state.reportToWanShares(turn.now);
 }
 
 } // namespace patchswarm::swarm

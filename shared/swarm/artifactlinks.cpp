@@ -90,6 +90,11 @@ void Artifact::open(Neighbour& neighbour, Turn turn)
         {.kind = SwarmRecordKind::LinkOpened, .artifact = m_state.ref, .link = neighbour.link});
     turn.sink.sendMap(neighbour.link, m_state.ref, m_state.held);
     m_desk.tellLeases(neighbour, turn);
+    if (!neighbour.incoming)
+        return;
+    const auto others = m_book.sample(peersToTry, neighbour.peer, m_state.commons.random);
+    if (!others.empty())
+        turn.sink.introduce(neighbour.link, m_state.ref, others);
 }
 
 void Artifact::close(Neighbour& neighbour, RefuseReason reason, Turn turn)

@@ -52,4 +52,13 @@ std::uint64_t ArtifactState::boughtBySite() const
     return chunks;
 }
 
+void ArtifactState::reportToWanShares(TimePoint now)
+{
+    commons.wan.report({.artifact = ref,
+                        .priority = priority,
+                        .bought = boughtBySite() * chunkSize,
+                        .wanted = wantsMore() && originAllowed && isUncovered()},
+                       now);
+}
+
 } // namespace patchswarm::swarm

@@ -7,6 +7,7 @@
 #include "shared/swarm/neighbourhood.h"
 #include "shared/swarm/random.h"
 #include "shared/swarm/uploadslots.h"
+#include "shared/swarm/wanshares.h"
 
 namespace patchswarm::swarm {
 
@@ -16,6 +17,7 @@ struct Commons
     Settings settings;
     Random random;
     UploadSlots uploads;
+    WanShares wan;
     std::uint64_t bytesInFlight = 0; // owed to us by neighbours
     std::uint32_t lastFetch = 0; // number of the newest origin request
     bool storageWritable = true;
@@ -62,6 +64,7 @@ struct ArtifactState
     [[nodiscard]] bool isBuyable(ChunkIndex chunk, TimePoint now) const;
     // Chunks that the site is known to have bought.
     [[nodiscard]] std::uint64_t boughtBySite() const;
+    void reportToWanShares(TimePoint now);
 };
 
 } // namespace patchswarm::swarm

@@ -167,6 +167,10 @@ std::size_t Exchange::mostPending() const
 bool Exchange::hasRoom(ChunkIndex chunk) const
 {
     const Commons& commons = m_state.commons;
+    const std::uint64_t lowest =
+        std::max<std::uint64_t>(commons.settings.bytesInFlight / 10, 2 * chunkSize);
+    if (commons.wan.comesSecond(m_state.ref) && m_bytes >= lowest)
+        return false;
     return commons.bytesInFlight == 0
         || commons.bytesInFlight + m_state.layout.length(chunk) <= commons.settings.bytesInFlight;
 }

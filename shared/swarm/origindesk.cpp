@@ -159,8 +159,8 @@ ChunkIndex OriginDesk::leasedUntil() const
 
 bool OriginDesk::mayBuy(Licence licence, Turn turn) const
 {
-    if (licence == Licence::None || !m_state.originAllowed || !m_state.wantsMore()
-        || turn.now < m_retryAt)
+    if (licence == Licence::None || !m_state.commons.wan.mayBuy(m_state.ref, turn.now)
+        || !m_state.originAllowed || !m_state.wantsMore() || turn.now < m_retryAt)
         return false;
     const auto atWork = static_cast<std::size_t>(
         std::ranges::count_if(m_fetches, [&](const Fetch& f) { return f.running && !f.aborting; }));

@@ -12,7 +12,7 @@ class Swarm::State
 public:
     State(const PeerKey& self, std::uint64_t seed, const Settings& settings)
         : m_self(self)
-        , m_commons {.settings = settings, .random = Random(seed), .uploads = {}}
+        , m_commons {.settings = settings, .random = Random(seed), .uploads = {}, .wan = {}}
     {
         m_commons.uploads.setSlots(settings.uploadSlots);
     }
