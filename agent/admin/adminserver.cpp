@@ -145,6 +145,7 @@ void AdminServer::accept(qintptr descriptor)
     stranger->patience.start(m_options.limits.handshakeMs);
     m_strangers.emplace(socket, std::move(stranger));
     trust::tolerateHostName(*socket);
+    trust::recordInterruption(*socket);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setSslConfiguration(trust::serverConfiguration(m_options.identity, {trust::adminProtocol}));
     socket->startServerEncryption();

@@ -121,7 +121,7 @@ void AgentSession::buildParts()
         .port = m_membership.discoveryPort,
         .transportPort = static_cast<std::uint16_t>(settings().transportPort),
         .boundary = boundary(),
-        .neighbours = {settings().neighbours.begin(), settings().neighbours.end()},
+        .neighbours = introducers(settings(), m_membership.discoveryPort),
         .keys = m_membership.discoveryKeys,
         .seed = seed,
         .wallClockMs = {},
@@ -156,6 +156,7 @@ void AgentSession::connectParts()
     connect(m_profiles.get(), &ProfileDesk::documentReplaced, m_documents.get(), &DocumentExchange::drop);
     connect(m_documents.get(), &DocumentExchange::received, this, &AgentSession::documentArrived);
     connect(m_driver.get(), &SwarmDriver::unknownArtifactAsked, m_neighbourhood.get(), &Neighbourhood::suggest);
+    connect(m_discovery.get(), &discovery::Discovery::attachedPrefixesChanged, this, &AgentSession::applyBoundary);
     connect(m_store.get(), &StateStore::writeFailed, this, [](const QString& why) { qCWarning(log) << why; });
     connect(m_transport.get(), &transfer::Transport::refusedStranger, this,
             [](const SocketAddress& remote, trust::Refusal why) {
@@ -235,11 +236,9 @@ void AgentSession::applyProfile(const policy::Profile& before, const policy::Pro
 {
     const policy::Settings& next = now.settings;
     m_cache->setLimits(cacheLimits(next, diskBytes(m_options.stateDirectory)));
-    m_driver->setBoundary(boundaryRule());
+    applyBoundary();
     m_driver->setSettings(swarmSettings(next));
-    m_discovery->setBoundary(boundary());
-    m_discovery->setNeighbours({next.neighbours.begin(), next.neighbours.end()});
-    m_transport->setAddressAllowed(boundaryRule());
+    m_discovery->setNeighbours(introducers(next, m_membership.discoveryPort));
     m_origin->setGateway(originGateway(next));
     m_jobs->setViaGateway(next.gateway.has_value());
     applyRateLimits();
@@ -249,6 +248,13 @@ void AgentSession::applyProfile(const policy::Profile& before, const policy::Pro
         joinSwarm();
     else if (!next.p2pEnabled && m_isJoined)
         leaveSwarm();
+}
+
+void AgentSession::applyBoundary()
+{
+    m_driver->setBoundary(boundaryRule());
+    m_discovery->setBoundary(boundary());
+    m_transport->setAddressAllowed(boundaryRule());
 }
 
 void AgentSession::joinSwarm()

@@ -86,6 +86,7 @@ private:
     void leaveSwarm();
     void shareCached();
     void applyProfile(const policy::Profile& before, const policy::Profile& now);
+    void applyBoundary();
     void applyRateLimits();
     void documentArrived(const QByteArray& jws);
     void applyVerifier();

@@ -44,6 +44,8 @@ LedgerKeeper::LedgerKeeper(StateStore& store, SwarmDriver& driver, QObject* pare
         if (!m_timer.isActive())
             m_timer.start();
     });
+    connect(&driver, &SwarmDriver::originWasted, this,
+            [this](const Cid& cid, quint64 bytes) { m_books[cid].sources.wasted += bytes; });
     m_timer.setSingleShot(true);
     m_timer.setInterval(saveMs);
     connect(&m_timer, &QTimer::timeout, this, &LedgerKeeper::save);

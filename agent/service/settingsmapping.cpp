@@ -33,6 +33,14 @@ origin::Gateway originGateway(const policy::Settings& profile)
     return origin::Gateway::fromProfile(QUrl(profile.gateway->url), profile.gateway->ca.toUtf8());
 }
 
+std::vector<SocketAddress> introducers(const policy::Settings& profile, std::uint16_t discoveryPort)
+{
+    std::vector<SocketAddress> all;
+    for (const SocketAddress& neighbour : profile.neighbours)
+        all.push_back({neighbour.ip, discoveryPort});
+    return all;
+}
+
 policy::SiteBoundary siteBoundary(const policy::Settings& profile, const IpAddress& bind)
 {
     QVector<policy::OnLinkPrefix> onLink;

@@ -326,6 +326,10 @@ void SwarmDriver::connectOrigin()
         if (m_fetches.contains(fetch))
             tell(swarm::OriginBytes {swarm::FetchRef {fetch}, bytes});
     });
+    connect(&m_parts.origin, &OriginSource::bytesWasted, this, [this](quint32 fetch, quint32 bytes) {
+        if (const auto running = m_fetches.constFind(fetch); running != m_fetches.constEnd())
+            Q_EMIT originWasted(running->cid, bytes);
+    });
     connect(&m_parts.origin, &OriginSource::chunkReceived, this,
             [this](quint32 fetch, ChunkIndex chunk, const QByteArray& bytes, bool viaGateway) {
                 const auto running = m_fetches.find(fetch);

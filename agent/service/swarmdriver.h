@@ -92,6 +92,7 @@ Q_SIGNALS:
     // The swarm forgets it now, to begin anew or for good; the last state of its books.
     void artifactLeaving(const patchswarm::Cid&, const patchswarm::swarm::ArtifactView&);
     void unknownArtifactAsked(const patchswarm::SocketAddress& from); // somebody asks for what we have no job for
+    void originWasted(const patchswarm::Cid&, quint64 bytes); // came over the WAN and was of no use
     void recorded(const patchswarm::swarm::SwarmRecord&);
 
 private:
