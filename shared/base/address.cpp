@@ -150,13 +150,13 @@ Result<IpPrefix> IpPrefix::parse(const QString& text)
 {
     const auto slash = text.indexOf(u'/');
     const auto ip = IpAddress::parse(slash < 0 ? text : text.left(slash));
-    const auto bits = slash < 0 ? std::nullopt : plainNumber(text.mid(slash + 1));
     const uint most = ip && ip->isIPv4() ? 32 : 128;
-    if (!ip || !bits || *bits > most)
+    const uint bits = slash < 0 ? most + 1 : plainNumber(text.mid(slash + 1)).value_or(most + 1);
+    if (!ip || bits > most)
         return failure(
             ErrorCode::InvalidInput,
             QStringLiteral("\"%1\" is not a prefix such as 10.1.0.0/16 or fd00::/8").arg(text));
-    const auto length = static_cast<std::uint8_t>(*bits + (most == 32 ? 96 : 0));
+    const auto length = static_cast<std::uint8_t>(bits + (most == 32 ? 96 : 0));
     const IpPrefix prefix {maskedTo(*ip, length), length};
     if (prefix.network != *ip)
         return failure(ErrorCode::InvalidInput,
