@@ -47,7 +47,7 @@ bool Admission::withinRate(const IpAddress& from, std::int64_t nowMs)
         return false; // every remembered address is busy
     const auto [entry, isNew] = m_rates.try_emplace(from, m_limits.connectsPerSecond,
                                                     static_cast<double>(m_limits.connectBurst));
-    return entry->second.take(1, nowMs);
+    return entry->second.take(1, nowMs) == 0;
 }
 
 void Admission::forgetQuiet(std::int64_t nowMs)

@@ -14,7 +14,6 @@ namespace patchswarm::transfer {
 
 namespace {
 
-constexpr qint64 readBuffer = 1024 * 1024; // bytes that may wait decrypted, and as many encrypted
 constexpr double controlBurstSeconds = 2;
 
 trust::PeerRule agentsOnly()
@@ -120,7 +119,7 @@ void PeerLink::startHandshake(bool server)
 {
     m_phase = Phase::Handshaking;
     m_deadline.start(m_context.limits.handshakeMs);
-    m_socket.setReadBufferSize(readBuffer);
+    m_socket.setReadBufferSize(m_context.limits.readBuffer);
     m_socket.setSslConfiguration(server ? m_context.serverTls : m_context.clientTls);
     trust::tolerateHostName(m_socket);
     trust::recordInterruption(m_socket);
@@ -282,11 +281,7 @@ void PeerLink::readAvailable()
 void PeerLink::countControl(double messages, double bytes)
 {
     const qint64 now = m_clock.elapsed();
-    qint64 wait = 0;
-    if (!m_controlCount.take(messages, now))
-        wait = m_controlCount.waitMs();
-    if (!m_controlBytes.take(bytes, now))
-        wait = qMax(wait, m_controlBytes.waitMs());
+    const qint64 wait = qMax(m_controlCount.spend(messages, now), m_controlBytes.spend(bytes, now));
     if (wait > 0)
         m_resume.start(static_cast<int>(wait));
 }

@@ -5,9 +5,7 @@
 
 namespace patchswarm::transfer {
 
-// A rate with a burst. Time is passed in, in milliseconds of any monotonic clock. Something larger
-// than what is there is granted when the bucket is in credit, and paid off afterwards, so that no
-// size is impossible.
+// A rate with a burst. Time is passed in, in milliseconds of any monotonic clock.
 class TokenBucket
 {
 public:
@@ -21,19 +19,24 @@ public:
     {
     }
 
-    [[nodiscard]] bool take(double amount, std::int64_t nowMs)
+    // 0 when granted; otherwise ask again after so many milliseconds. What is larger than the burst
+    // is granted when the bucket is full, and paid off afterwards.
+    [[nodiscard]] std::int64_t take(double amount, std::int64_t nowMs)
     {
         refill(nowMs);
-        if (m_tokens <= 0)
-            return false;
+        const double needed = std::min(amount, m_burst);
+        if (m_tokens < needed)
+            return waitFor(needed);
         m_tokens -= amount;
-        return true;
+        return 0;
     }
 
-    // Until take() is granted again, from the last call of take(); at least 1.
-    [[nodiscard]] std::int64_t waitMs() const
+    // For what has happened already: how many milliseconds to wait before more of it.
+    [[nodiscard]] std::int64_t spend(double amount, std::int64_t nowMs)
     {
-        return m_tokens > 0 ? 1 : static_cast<std::int64_t>(-m_tokens / m_perMs) + 1;
+        refill(nowMs);
+        m_tokens -= amount;
+        return m_tokens < 0 ? waitFor(0) : 0;
     }
 
     [[nodiscard]] bool isFull(std::int64_t nowMs) const
@@ -42,6 +45,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::int64_t waitFor(double tokens) const
+    {
+        return static_cast<std::int64_t>((tokens - m_tokens) / m_perMs) + 1;
+    }
+
     void refill(std::int64_t nowMs)
     {
         if (m_lastMs >= 0)

@@ -39,16 +39,19 @@ struct Limits
     int idlePingMs = 15000; // nothing heard: ask
     int silenceMs = 45000; // nothing heard: cut
     int goodbyeMs = 1000; // to flush a Bye
-    int halfOpen =
-        64; // accepted connections that have not yet said Hello; the newest is refused past it
+    // Accepted connections that have not yet said Hello; the newest is refused past it.
+    int halfOpen = 64;
     int connectBurst = 64; // connections of one address at once ...
     double connectsPerSecond = 10; // ... and lasting
     int links = 512; // accepted and dialled together
-    qint64 unsentBytes = 1024 * 1024; // chunk bytes handed to one socket and not yet sent
-    qint64 unreadBytes =
-        4 * 1024 * 1024; // control bytes that a peer may leave unread beyond that; then it is cut
-    double controlPerSecond =
-        5000; // control messages of one link; faster ones wait in the peer's socket
+    qint64 unsentBytes = 512 * 1024; // chunk bytes handed to one socket and not yet sent
+    // Bytes that may wait in one socket decrypted, and as many encrypted. Larger is slower: Qt
+    // copies what waits.
+    qint64 readBuffer = 256 * 1024;
+    // Control bytes that a peer may leave unread beyond unsentBytes; then it is cut.
+    qint64 unreadBytes = 4 * 1024 * 1024;
+    // Control messages of one link; faster ones wait in the peer's socket.
+    double controlPerSecond = 5000;
     double controlBytesPerSecond = 8.0 * 1024 * 1024;
     int artifactsPerLink = 4096; // handles that one side may open
     int requestsPerLink = 1024; // chunks that one side may have asked for and not yet got

@@ -36,9 +36,7 @@ quint32 UploadPace::frameSize() const
 qint64 UploadPace::take(quint32 bytes, qint64 nowMs)
 {
     const QMutexLocker lock(&m_mutex);
-    if (!m_bucket || m_bucket->take(bytes, nowMs))
-        return 0;
-    return m_bucket->waitMs();
+    return m_bucket ? m_bucket->take(bytes, nowMs) : 0;
 }
 
 } // namespace patchswarm::transfer

@@ -1,5 +1,5 @@
 // How fast one agent gets chunks from another over loopback, and what it costs.
-//   pair_bench [--mib N] [--sha] [--window CHUNKS] [--workers N]
+//   pair_bench [--mib N] [--sha] [--window CHUNKS] [--workers N] [--unsent KIB] [--readbuffer KIB]
 // One process, two transports: mutual TLS 1.3, framing, memory to memory; with --sha every chunk is
 // hashed on a thread of its own, as the cache does. One line: MB/s, and CPU seconds per GB of both
 // ends together.
@@ -163,13 +163,19 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     QCommandLineParser parser;
     parser.addHelpOption();
-    parser.addOptions({{QStringLiteral("mib"), QStringLiteral("Chunks of 1 MiB."),
-                        QStringLiteral("N"), QStringLiteral("1024")},
-                       {QStringLiteral("window"), QStringLiteral("Chunks asked for at once."),
-                        QStringLiteral("N"), QStringLiteral("16")},
-                       {QStringLiteral("workers"), QStringLiteral("Transfer threads of each end."),
-                        QStringLiteral("N"), QStringLiteral("1")},
-                       {QStringLiteral("sha"), QStringLiteral("Hash every chunk.")}});
+    parser.addOptions(
+        {{QStringLiteral("mib"), QStringLiteral("Chunks of 1 MiB."), QStringLiteral("N"),
+          QStringLiteral("1024")},
+         {QStringLiteral("window"), QStringLiteral("Chunks asked for at once."),
+          QStringLiteral("N"), QStringLiteral("16")},
+         {QStringLiteral("workers"), QStringLiteral("Transfer threads of each end."),
+          QStringLiteral("N"), QStringLiteral("1")},
+         {QStringLiteral("unsent"),
+          QStringLiteral("Chunk bytes handed to a socket and not yet sent, KiB."),
+          QStringLiteral("N"), QString::number(Limits {}.unsentBytes / 1024)},
+         {QStringLiteral("readbuffer"), QStringLiteral("Bytes that may wait in a socket, KiB."),
+          QStringLiteral("N"), QString::number(Limits {}.readBuffer / 1024)},
+         {QStringLiteral("sha"), QStringLiteral("Hash every chunk.")}});
     parser.process(app);
     const Plan plan = planFrom(parser);
 
@@ -184,6 +190,8 @@ int main(int argc, char** argv)
         options.bind = QHostAddress(QHostAddress::LocalHost);
         options.port = 0;
         options.reader = std::make_shared<MemoryReader>();
+        options.limits.unsentBytes = parser.value(QStringLiteral("unsent")).toLongLong() * 1024;
+        options.limits.readBuffer = parser.value(QStringLiteral("readbuffer")).toLongLong() * 1024;
         options.workers = parser.value(QStringLiteral("workers")).toInt();
         return options;
     };

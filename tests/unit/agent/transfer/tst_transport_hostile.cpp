@@ -306,7 +306,7 @@ private Q_SLOTS:
         for (ChunkIndex chunk = 0; chunk < 200; ++chunk)
             scene.agent->transport->sendChunk(scene.agent->link(), scene.cid, chunk, chunkSize);
         QTRY_COMPARE(scene.agent->down.size(), 1); // silent, and nothing read: it is cut
-        // Socket buffers of both ends, Qt's and the system's, and the 1 MiB of our own.
+        // Socket buffers of both ends, Qt's and the system's, and the half MiB of our own.
         QVERIFY2(scene.agent->transport->stats().payloadSent < 60ULL * chunkSize,
                  qPrintable(QString::number(scene.agent->transport->stats().payloadSent)));
     }
