@@ -54,7 +54,8 @@ rpc::AgentInfo AgentMethods::info()
         if (info.site.isEmpty())
             info.site = policy::siteOf(profile.settings.sites, attached.address);
     }
-    for (const IpPrefix& prefix : m_session.boundary().prefixes())
+    const policy::SiteBoundary boundary = m_session.boundary();
+    for (const IpPrefix& prefix : boundary.prefixes())
         info.boundary.append(prefix.toString());
     info.groups = m_session.traits().groups;
     info.tags = m_session.traits().tags;
