@@ -1,0 +1,291 @@
+#include "console/fleet/fleetinventory.h"
+
+#include <QDir>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUuid>
+#include <QVariant>
+
+#include <array>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::fleet {
+
+namespace {
+
+constexpr int schemaVersion = 1;
+
+constexpr std::array tables {
+    "CREATE TABLE IF NOT EXISTS endpoints (name TEXT PRIMARY KEY, id TEXT NOT NULL, host TEXT NOT "
+    "NULL, port INTEGER NOT NULL, groups TEXT NOT NULL, tags TEXT NOT NULL, site TEXT NOT NULL, "
+    "last_seen INTEGER NOT NULL, profile_id TEXT NOT NULL, profile_revision INTEGER NOT NULL) "
+    "WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS published (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, title "
+    "TEXT NOT NULL, jws BLOB NOT NULL, published_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS profile_changes (sequence INTEGER PRIMARY KEY, endpoint TEXT NOT "
+    "NULL, profile_id TEXT NOT NULL, revision INTEGER NOT NULL, before BLOB NOT NULL, after BLOB "
+    "NOT NULL, signed INTEGER NOT NULL, at INTEGER NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS profile_changes_endpoint ON profile_changes (endpoint, sequence)",
+};
+
+const QChar unitSeparator(0x1f); // between the names of a list
+
+QString joined(const QStringList& list)
+{
+    return list.join(unitSeparator);
+}
+
+QStringList parted(const QVariant& text)
+{
+    return text.toString().split(unitSeparator, Qt::SkipEmptyParts);
+}
+
+QVariant text(const QString& value) // a null string would be NULL
+{
+    return value.isNull() ? u""_s : value;
+}
+
+QVariant blob(const QByteArray& value)
+{
+    return value.isNull() ? QByteArray("") : value;
+}
+
+Result<void> prepare(QSqlDatabase& database, const QString& path)
+{
+    const auto broken = [&](const QSqlError& error) {
+        return failure(ErrorCode::Io, u"%1 cannot be used: %2"_s.arg(path, error.text()));
+    };
+    QSqlQuery query(database);
+    if (!query.exec(u"PRAGMA user_version"_s) || !query.next())
+        return broken(query.lastError());
+    const int version = query.value(0).toInt();
+    query.finish();
+    if (version > schemaVersion)
+        return failure(
+            ErrorCode::UnsupportedVersion,
+            u"%1 was written by a newer console (version %2, this one knows %3)"_s.arg(path)
+                .arg(version)
+                .arg(schemaVersion));
+    if (version == schemaVersion)
+        return {};
+    for (const char* table : tables)
+        if (!query.exec(QLatin1StringView(table)))
+            return broken(query.lastError());
+    if (!query.exec(u"PRAGMA user_version=%1"_s.arg(schemaVersion)))
+        return broken(query.lastError());
+    return {};
+}
+
+ProfileChange changeFrom(const QSqlQuery& query)
+{
+    ProfileChange change;
+    change.sequence = query.value(0).toLongLong();
+    change.endpoint = query.value(1).toString();
+    change.profileId = query.value(2).toString();
+    change.revision = query.value(3).toLongLong();
+    change.before = query.value(4).toByteArray();
+    change.after = query.value(5).toByteArray();
+    change.isSigned = query.value(6).toBool();
+    change.atMs = query.value(7).toLongLong();
+    return change;
+}
+
+PublishedRecord publishedFrom(const QSqlQuery& query)
+{
+    return {query.value(0).toString(), query.value(1).toLongLong(), query.value(2).toString(),
+            query.value(3).toByteArray(), query.value(4).toLongLong()};
+}
+
+} // namespace
+
+FleetInventory::FleetInventory(QString connection)
+    : m_connection(std::move(connection))
+{
+}
+
+FleetInventory::~FleetInventory()
+{
+    database().close();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+QSqlDatabase FleetInventory::database() const
+{
+    return QSqlDatabase::database(m_connection, false);
+}
+
+Result<std::unique_ptr<FleetInventory>> FleetInventory::open(const QString& fleetDirectory)
+{
+    std::unique_ptr<FleetInventory> inventory(
+        new FleetInventory(u"fleet-%1"_s.arg(QUuid::createUuid().toString())));
+    inventory->m_path = QDir(fleetDirectory).filePath(u"fleet.sqlite"_s);
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, inventory->m_connection);
+    database.setDatabaseName(inventory->m_path);
+    database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=10000"_s);
+    if (!database.open())
+        return failure(
+            ErrorCode::Io,
+            u"%1 cannot be opened: %2"_s.arg(inventory->m_path, database.lastError().text()));
+    QSqlQuery(database).exec(u"PRAGMA synchronous=NORMAL"_s);
+    if (const auto prepared = prepare(database, inventory->m_path); !prepared)
+        return tl::unexpected(prepared.error());
+    return inventory;
+}
+
+Result<void> FleetInventory::run(const QString& statement, const QVariantList& values)
+{
+    QSqlQuery query(database());
+    bool done = query.prepare(statement);
+    for (const QVariant& value : values)
+        query.addBindValue(value);
+    done = done && query.exec();
+    if (!done)
+        return failure(ErrorCode::Io,
+                       u"%1 cannot be written: %2"_s.arg(m_path, query.lastError().text()));
+    return {};
+}
+
+// --- endpoints -----------------------------------------------------------------------------------
+
+QVector<EndpointRecord> FleetInventory::select(const QString& where,
+                                               const QVariantList& values) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"SELECT name, id, host, port, groups, tags, site, last_seen, profile_id, "
+                  "profile_revision FROM endpoints %1 ORDER BY name"_s.arg(where));
+    for (const QVariant& value : values)
+        query.addBindValue(value);
+    QVector<EndpointRecord> records;
+    for (query.exec(); query.next();) {
+        EndpointRecord record;
+        record.name = query.value(0).toString();
+        record.id = query.value(1).toString();
+        record.host = query.value(2).toString();
+        record.port = static_cast<quint16>(query.value(3).toUInt());
+        record.groups = parted(query.value(4));
+        record.tags = parted(query.value(5));
+        record.site = query.value(6).toString();
+        record.lastSeenMs = query.value(7).toLongLong();
+        record.profileId = query.value(8).toString();
+        record.profileRevision = query.value(9).toLongLong();
+        records.append(record);
+    }
+    return records;
+}
+
+QVector<EndpointRecord> FleetInventory::endpoints() const
+{
+    return select({}, {});
+}
+
+std::optional<EndpointRecord> FleetInventory::findByName(const QString& name) const
+{
+    const auto found = select(u"WHERE name=?"_s, {name});
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+std::optional<EndpointRecord> FleetInventory::findByAddress(const QString& host, quint16 port) const
+{
+    const auto found = select(u"WHERE host=? AND port=?"_s, {host, port});
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+QVector<EndpointRecord> FleetInventory::inGroup(const QString& group) const
+{
+    QVector<EndpointRecord> found = endpoints();
+    found.removeIf([&](const EndpointRecord& endpoint) {
+        return !endpoint.groups.contains(group, Qt::CaseInsensitive);
+    });
+    return found;
+}
+
+Result<void> FleetInventory::store(const EndpointRecord& endpoint)
+{
+    if (!endpoint.host.isEmpty()) {
+        const auto moved = run(u"UPDATE endpoints SET host='', port=0 WHERE host=? AND port=? AND "
+                               "name<>?"_s,
+                               {endpoint.host, endpoint.port, endpoint.name});
+        if (!moved)
+            return moved;
+    }
+    return run(u"INSERT OR REPLACE INTO endpoints VALUES (?,?,?,?,?,?,?,?,?,?)"_s,
+               {text(endpoint.name), text(endpoint.id), text(endpoint.host), endpoint.port,
+                text(joined(endpoint.groups)), text(joined(endpoint.tags)), text(endpoint.site),
+                endpoint.lastSeenMs, text(endpoint.profileId), endpoint.profileRevision});
+}
+
+Result<void> FleetInventory::remove(const QString& name)
+{
+    return run(u"DELETE FROM endpoints WHERE name=?"_s, {name});
+}
+
+// --- jobs ----------------------------------------------------------------------------------------
+
+QVector<PublishedRecord> FleetInventory::published() const
+{
+    QSqlQuery query(database());
+    QVector<PublishedRecord> jobs;
+    for (query.exec(u"SELECT id, revision, title, jws, published_at FROM published ORDER BY "
+                    "published_at DESC, id"_s);
+         query.next();)
+        jobs.append(publishedFrom(query));
+    return jobs;
+}
+
+std::optional<PublishedRecord> FleetInventory::findPublished(const QString& jobId) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"SELECT id, revision, title, jws, published_at FROM published WHERE id=?"_s);
+    query.addBindValue(jobId);
+    if (!query.exec() || !query.next())
+        return std::nullopt;
+    return publishedFrom(query);
+}
+
+Result<void> FleetInventory::store(const PublishedRecord& job)
+{
+    return run(u"INSERT OR REPLACE INTO published VALUES (?,?,?,?,?)"_s,
+               {text(job.id), job.revision, text(job.title), blob(job.jws), job.publishedAtMs});
+}
+
+// --- profiles ------------------------------------------------------------------------------------
+
+Result<void> FleetInventory::record(const ProfileChange& change)
+{
+    return run(u"INSERT INTO profile_changes (endpoint, profile_id, revision, before, after, "
+               "signed, at) VALUES (?,?,?,?,?,?,?)"_s,
+               {text(change.endpoint), text(change.profileId), change.revision, blob(change.before),
+                blob(change.after), change.isSigned, change.atMs});
+}
+
+QVector<ProfileChange> FleetInventory::changesOf(const QString& endpoint) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"SELECT sequence, endpoint, profile_id, revision, before, after, signed, at "
+                  "FROM profile_changes WHERE endpoint=? ORDER BY sequence DESC"_s);
+    query.addBindValue(endpoint);
+    QVector<ProfileChange> changes;
+    for (query.exec(); query.next();)
+        changes.append(changeFrom(query));
+    return changes;
+}
+
+qint64 FleetInventory::highestRevision(const QString& profileId) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"SELECT max(revision) FROM profile_changes WHERE profile_id=?"_s);
+    query.addBindValue(profileId);
+    return query.exec() && query.next() ? query.value(0).toLongLong() : 0;
+}
+
+qint64 FleetInventory::highestRevision(const QString& profileId, const QString& endpoint) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"SELECT max(revision) FROM profile_changes WHERE profile_id=? AND endpoint=?"_s);
+    query.addBindValue(profileId);
+    query.addBindValue(endpoint);
+    return query.exec() && query.next() ? query.value(0).toLongLong() : 0;
+}
+
+} // namespace patchswarm::fleet

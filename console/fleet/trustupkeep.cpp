@@ -1,0 +1,145 @@
+#include "console/fleet/trustupkeep.h"
+
+#include <QDateTime>
+
+#include "shared/trust/certificates.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::fleet {
+
+namespace {
+
+constexpr int redialMs = 250;
+constexpr int mostRedials = 60; // 15 s for the agent to end its work and start anew
+constexpr int agentCertificateDays = 365;
+
+} // namespace
+
+TrustUpkeep::TrustUpkeep(AgentClient& client, Workspace& workspace, QObject* parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_workspace(workspace)
+{
+    m_redial.setSingleShot(true);
+    connect(&m_redial, &QTimer::timeout, this, &TrustUpkeep::redial);
+}
+
+void TrustUpkeep::begin()
+{
+    askWho();
+}
+
+void TrustUpkeep::askWho()
+{
+    m_client.callFor<rpc::AgentInfo>(u"agent.info"_s, {}, [this](const auto& info) {
+        if (!info)
+            return giveUp(info.error());
+        m_info = *info;
+        if (m_info.csr && !m_hasReplaced)
+            return replaceKey();
+        if (m_hasReplaced)
+            retireOld();
+        pushLists();
+    });
+}
+
+void TrustUpkeep::replaceKey()
+{
+    m_travelled = m_client.peer()->id;
+    const auto validity =
+        trust::Validity::days(QDateTime::currentDateTimeUtc(), agentCertificateDays);
+    const auto certificate =
+        m_workspace.fleet().sign(m_info.csr->toLatin1(), m_travelled, validity);
+    if (!certificate) {
+        m_warnings.append(u"it keeps the key of its bundle: %1"_s.arg(certificate.error().detail));
+        return pushLists();
+    }
+    const EndpointId own = trust::endpointIdOf(*certificate);
+    const QJsonObject params {{u"certificate"_s, QString::fromLatin1(certificate->toPem())}};
+    m_client.callFor<rpc::TrustUpdated>(
+        u"trust.update"_s, params, [this, own](const auto& updated) {
+            // A connection that ends is an agent that has started anew already.
+            if (!updated && !updated.error().connection) {
+                m_warnings.append(
+                    u"it keeps the key of its bundle: %1"_s.arg(updated.error().error.detail));
+                return pushLists();
+            }
+            reconnect(own);
+        });
+}
+
+void TrustUpkeep::reconnect(const EndpointId& own)
+{
+    m_hasReplaced = true;
+    Target target = m_client.target();
+    target.expected = {own};
+    m_client.setReconnecting(false);
+    m_watches.push_back(connect(&m_client, &AgentClient::ready, this, [this] {
+        m_redial.stop();
+        for (const auto& watch : m_watches)
+            disconnect(watch);
+        m_watches.clear();
+        askWho();
+    }));
+    m_watches.push_back(
+        connect(&m_client, &AgentClient::failed, this, [this](const ConnectionFailure& why) {
+            if (m_redials >= mostRedials)
+                return giveUp(CallFailure::from(why));
+            m_redial.start(redialMs);
+        }));
+    m_client.close();
+    m_next = target;
+    m_redial.start(redialMs);
+}
+
+void TrustUpkeep::redial()
+{
+    ++m_redials;
+    m_client.open(m_next);
+}
+
+void TrustUpkeep::retireOld()
+{
+    const auto list = m_workspace.fleet().retire(m_travelled, QDateTime::currentDateTimeUtc());
+    if (!list)
+        m_warnings.append(
+            u"the key of its bundle could not be retired: %1"_s.arg(list.error().detail));
+}
+
+void TrustUpkeep::pushLists()
+{
+    const trust::Fleet& fleet = m_workspace.fleet();
+    QJsonObject params;
+    if (static_cast<qint64>(fleet.revocations().number()) > m_info.revocationNumber)
+        params.insert(u"revocations"_s, QString::fromLatin1(fleet.revocations().compact()));
+    const auto& epochs = fleet.discoveryKeys().epochs();
+    if (!epochs.empty() && epochs.back().number > m_info.discoveryEpoch)
+        params.insert(u"discoveryKeys"_s, QString::fromUtf8(fleet.discoveryKeys().toFile()));
+    if (params.isEmpty())
+        return finish();
+    m_client.callFor<rpc::TrustUpdated>(u"trust.update"_s, params, [this](const auto& updated) {
+        if (!updated && updated.error().connection)
+            return giveUp(updated.error());
+        if (!updated)
+            m_warnings.append(u"the newest revocation list was not taken: %1"_s.arg(
+                updated.error().error.detail));
+        finish();
+    });
+}
+
+void TrustUpkeep::finish()
+{
+    Q_EMIT done(m_info);
+}
+
+void TrustUpkeep::giveUp(const CallFailure& failure)
+{
+    m_redial.stop();
+    for (const auto& watch : m_watches)
+        disconnect(watch);
+    m_watches.clear();
+    Q_EMIT failed(failure);
+}
+
+} // namespace patchswarm::fleet
