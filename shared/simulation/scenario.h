@@ -22,6 +22,7 @@ struct Host
     bool complete = false; // holds every artifact from the start
     bool originAllowed = true;
     double corruptShare = 0; // of the chunks it uploads
+    bool servesNobody = false; // takes requests and never sends a byte
 };
 
 struct Site

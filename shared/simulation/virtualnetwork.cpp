@@ -188,7 +188,7 @@ void VirtualNetwork::haveOverLink(int from, LinkRef ref, ArtifactRef artifact,
 void VirtualNetwork::upload(int from, LinkRef ref, ArtifactRef artifact, ChunkIndex chunk)
 {
     Link& used = link(ref);
-    if (!used.up)
+    if (!used.up || hostSpec(from).servesNobody)
         return;
     const int direction = used.ends[0] == from ? 0 : 1;
     const bool corrupt =

@@ -87,7 +87,8 @@ void Artifact::queryHeard(PeerRef peer, Turn turn)
 
 void Artifact::wantingHeard(PeerRef peer, double rank, Turn turn)
 {
-    m_crew.wantingHeard(peer, rank, turn.now);
+    if (rank >= 0 && rank < 1)
+        m_crew.wantingHeard(peer, rank, turn.now);
     hinted(peer, PeerState::Wanting, turn);
 }
 

@@ -82,6 +82,7 @@ private:
     // Tells the neighbours once that we no longer buy, so that they need not find out by our
     // silence.
     void resignIfDone(Turn);
+    void answerProbe(const Neighbour&, Turn);
     [[nodiscard]] bool isLinkedToCrew(Turn);
     void buy(Turn);
     void tick(Turn);

@@ -61,7 +61,7 @@ Neighbour* Artifact::heardFrom(LinkRef link, Turn turn)
         return nullptr;
     neighbour->heardAt = turn.now;
     if (neighbour->muted)
-        m_state.neighbours.mute(*neighbour, false);
+        m_state.neighbours.setMuted(*neighbour, false);
     return neighbour;
 }
 
@@ -112,7 +112,7 @@ void Artifact::notHereHeard(LinkRef link, Turn turn)
 void Artifact::mapHeard(LinkRef link, const ChunkSet& chunks, Turn turn)
 {
     Neighbour* neighbour = heardFrom(link, turn);
-    if (neighbour == nullptr)
+    if (neighbour == nullptr || chunks.universe() != m_state.held.universe())
         return;
     m_state.neighbours.replaceMap(*neighbour, chunks);
     for (auto chunk = chunks.nextMember(0); chunk; chunk = chunks.nextMember(*chunk + 1))
@@ -133,6 +133,7 @@ void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn 
         if (!m_state.neighbours.addChunk(*neighbour, chunk))
             continue;
         m_fallback.neighbourChunk(turn.now);
+        m_state.neighbourProgressAt = turn.now;
         secondHolder(chunk, turn);
         m_exchange.alsoOffered(chunk, *neighbour, turn);
     }
@@ -194,7 +195,7 @@ void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
     if (neighbour == nullptr)
         return;
     if (notice == leaseProbe)
-        return m_desk.tellLeases(*neighbour, turn);
+        return answerProbe(*neighbour, turn);
     if (notice == resignation)
         return m_crew.peerGone(neighbour->peer);
     m_state.leases.heard(*neighbour, notice, turn.now);
@@ -204,6 +205,14 @@ void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
     }
     m_desk.leaseHeard(notice, rankOf(neighbour->key, m_cid), turn);
     buy(turn);
+}
+
+void Artifact::answerProbe(const Neighbour& neighbour, Turn turn)
+{
+    if (m_desk.isIdle())
+        turn.sink.sendLease(neighbour.link, m_state.ref, resignation);
+    else
+        m_desk.tellLeases(neighbour, turn);
 }
 
 void Artifact::ackHeard(LinkRef link, ChunkIndex chunk, Turn turn)
@@ -261,6 +270,8 @@ bool Artifact::originEnded(const OriginEnded& ended, Turn turn)
 void Artifact::chunkVerified(const ChunkVerified& verified, Turn turn)
 {
     const ChunkIndex chunk = verified.chunk;
+    if (chunk >= m_state.layout.count())
+        return;
     const bool fromPeer = verified.source == ChunkSource::Peer;
     Neighbour* sender = fromPeer ? m_state.neighbours.find(verified.link) : nullptr;
     const std::uint32_t bytes = m_state.layout.length(chunk);
@@ -351,6 +362,8 @@ Neighbour* Artifact::firstToTell(ChunkIndex chunk)
 
 void Artifact::chunkCorrupt(const ChunkCorrupt& corrupt, Turn turn)
 {
+    if (corrupt.chunk >= m_state.layout.count())
+        return;
     const std::uint32_t bytes = m_state.layout.length(corrupt.chunk);
     turn.sink.record({.kind = SwarmRecordKind::ChunkCorrupt,
                       .artifact = m_state.ref,

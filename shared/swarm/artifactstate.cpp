@@ -39,7 +39,7 @@ bool ArtifactState::isBuyable(ChunkIndex chunk, TimePoint now) const
         || neighbours.holders(chunk) > 0)
         return false;
     const bool boughtByOther = std::ranges::any_of(neighbours.all(), [&](const Neighbour& n) {
-        return n.bought.contains(chunk) && !n.muted && !n.excluded;
+        return n.bought.contains(chunk) && !n.muted && !n.barren && !n.excluded;
     });
     return !boughtByOther && !leases.isLeased(chunk) && !leases.isOrphan(chunk, now);
 }

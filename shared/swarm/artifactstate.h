@@ -46,6 +46,7 @@ struct ArtifactState
     Leases leases;
     FreshChunks fresh;
     LedgerBook ledger;
+    TimePoint neighbourProgressAt {}; // last time that a neighbour got a chunk we lack
     std::uint32_t boughtByLost = 0; // chunks that endpoints no longer linked to us had bought
 
     [[nodiscard]] bool isComplete() const { return held.isFull(); }

@@ -10,6 +10,7 @@ constexpr Duration patienceWithWinners = milliseconds(1500); // for the elected 
 constexpr Duration patienceWithoutOrigin = seconds(5);
 constexpr Duration longestProspect =
     milliseconds(1500); // for those said to have content to be reached
+constexpr Duration patienceWithoutProgress = seconds(3);
 constexpr Duration lookAgain = milliseconds(50);
 constexpr Duration lastingLack = milliseconds(500); // a chunk may be between two announcements
 } // namespace
@@ -99,7 +100,7 @@ void CrewRole::closeElection(bool originUsable, Turn turn)
 {
     if (!m_state.isUncovered()) {
         leave(turn);
-    } else if (m_book.hasProspects() && turn.now < m_election.begunAt() + longestProspect) {
+    } else if (isComing(turn.now)) {
         m_lookAt = turn.now + lookAgain;
     } else if (m_roster.alive(turn.now) == 0 && originUsable && m_election.isWon()) {
         join(turn);
@@ -107,6 +108,16 @@ void CrewRole::closeElection(bool originUsable, Turn turn)
         waitForOthers(turn);
         m_patience = turn.now + (originUsable ? patienceWithWinners : patienceWithoutOrigin);
     }
+}
+
+bool CrewRole::isComing(TimePoint now) const
+{
+    if (m_book.hasProspects() && now < m_election.begunAt() + longestProspect)
+        return true;
+    // A complete endpoint that has no place for us serves our neighbours, and they us, as long as
+    // chunks go round.
+    const TimePoint progressAt = std::max(m_election.begunAt(), m_state.neighbourProgressAt);
+    return m_book.hasCompleteElsewhere() && now - progressAt < patienceWithoutProgress;
 }
 
 void CrewRole::waitForOthers(Turn turn)

@@ -64,6 +64,7 @@ public:
 private:
     void advanceAsking(bool originUsable, Turn);
     void closeElection(bool originUsable, Turn);
+    [[nodiscard]] bool isComing(TimePoint now) const;
     void waitForOthers(Turn);
     void join(Turn);
 

@@ -8,6 +8,7 @@ namespace {
 constexpr double pendingSeconds = 2; // more than arrives in this time is not asked for
 constexpr std::size_t fewestPending = 4;
 constexpr double slowFactor = 8;
+constexpr Duration probeInterval = seconds(1);
 constexpr Duration queueing =
     milliseconds(150); // longer without a byte means: the neighbour has a queue
 } // namespace
@@ -41,6 +42,8 @@ void Exchange::pump(Neighbour& neighbour, Turn turn)
 
 void Exchange::bytesArrived(Neighbour& from, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
 {
+    if (from.barren)
+        m_state.neighbours.setBarren(from, false);
     from.stallsInARow = 0;
     from.lastByteAt = turn.now;
     m_rate.add(bytes, turn.now);
@@ -77,24 +80,41 @@ void Exchange::checkStalls(Turn turn)
         Neighbour* neighbour = m_state.neighbours.find(request.link);
         if (neighbour == nullptr || !isStalled(request, *neighbour, turn.now))
             continue;
-        const Duration waited = silence(request, *neighbour, turn.now);
-        if (!isOfferedElsewhere(request, turn.now)
-            && waited < patienceWithoutAlternative(neighbour->window))
-            continue;
-        withdraw(request, turn);
-        turn.sink.record({.kind = SwarmRecordKind::RequestStalled,
-                          .artifact = m_state.ref,
-                          .chunks = {request.chunk, 1},
-                          .link = request.link,
-                          .value = static_cast<std::uint64_t>(waited.ms)});
-        if (neighbour->restsUntil > turn.now)
-            continue; // charged for this silence already
-        neighbour->window.stalled();
-        neighbour->restsUntil = turn.now + restAfterStall(++neighbour->stallsInARow);
-        if (isSilent(*neighbour, turn.now) && !neighbour->muted)
-            m_state.neighbours.mute(*neighbour, true);
+        probe(*neighbour, turn);
+        if (isSilent(*neighbour, turn.now) || isBarren(request, *neighbour, turn.now)
+            || isOfferedElsewhere(request, turn.now))
+            giveUpOn(request, *neighbour,
+                     turn); // otherwise it has a queue, and our place in it is worth keeping
     }
     pump(turn);
+}
+
+void Exchange::probe(Neighbour& neighbour, Turn turn)
+{
+    const TimePoint lately = turn.now - probeInterval;
+    if (neighbour.heardAt > lately || neighbour.probedAt > lately)
+        return;
+    neighbour.probedAt = turn.now;
+    turn.sink.sendLease(neighbour.link, m_state.ref, leaseProbe);
+}
+
+void Exchange::giveUpOn(PendingRequest request, Neighbour& neighbour, Turn turn)
+{
+    withdraw(request, turn);
+    turn.sink.record(
+        {.kind = SwarmRecordKind::RequestStalled,
+         .artifact = m_state.ref,
+         .chunks = {request.chunk, 1},
+         .link = request.link,
+         .value = static_cast<std::uint64_t>(silence(request, neighbour, turn.now).ms)});
+    if (neighbour.restsUntil > turn.now)
+        return; // charged for this silence already
+    neighbour.window.stalled();
+    neighbour.restsUntil = turn.now + restAfterStall(++neighbour.stallsInARow);
+    if (isSilent(neighbour, turn.now) && !neighbour.muted)
+        m_state.neighbours.setMuted(neighbour, true);
+    if (isBarren(request, neighbour, turn.now) && !neighbour.barren)
+        m_state.neighbours.setBarren(neighbour, true);
 }
 
 void Exchange::alsoOffered(ChunkIndex chunk, Neighbour& neighbour, Turn turn)
@@ -178,7 +198,7 @@ bool Exchange::hasRoom(ChunkIndex chunk) const
 bool Exchange::isOfferedElsewhere(const PendingRequest& request, TimePoint now) const
 {
     return std::ranges::any_of(m_state.neighbours.all(), [&](const Neighbour& n) {
-        return n.link != request.link && n.mayBeAsked(now) && !n.muted
+        return n.link != request.link && n.mayBeAsked(now) && !n.muted && !n.barren
             && n.has.contains(request.chunk);
     });
 }

@@ -49,6 +49,8 @@ private:
     [[nodiscard]] std::size_t mostPending() const;
     [[nodiscard]] bool isOfferedByFaster(ChunkIndex) const;
     [[nodiscard]] bool isOfferedElsewhere(const PendingRequest&, TimePoint now) const;
+    void probe(Neighbour&, Turn);
+    void giveUpOn(PendingRequest, Neighbour&, Turn);
     void ask(Neighbour&, ChunkIndex, Turn);
     void settle(const PendingRequest&);
     void withdraw(PendingRequest, Turn);

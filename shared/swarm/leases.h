@@ -30,8 +30,9 @@ struct ForeignLease
     [[nodiscard]] Duration expectedRest(TimePoint now) const;
 };
 
-// Two notices that are not claims. An empty announced range asks the other for its leases; a void
-// one without a number says that the sender no longer buys.
+// Two notices that are not claims. An empty announced range asks for a sign of life: it is answered
+// with the other's leases, or with a resignation. A void one without a number, a resignation, says
+// that the sender buys nothing.
 inline constexpr LeaseNotice leaseProbe {};
 inline constexpr LeaseNotice resignation {0, {}, 0, LeaseState::Void};
 

@@ -20,8 +20,10 @@ struct Neighbour
     bool closed = false; // it does not have the artifact, refused it, or we refused it
     bool excluded = false; // sent two corrupt chunks
     bool muted = false; // silent: what it said it has does not count until it is heard again
+    bool barren = false; // alive, but it has not sent a byte for long: likewise, until one comes
     TimePoint restsUntil {}; // nothing is asked of it before
     TimePoint heardAt {}; // anything
+    TimePoint probedAt {}; // asked for a sign of life
     TimePoint lastByteAt {}; // of a chunk we asked for
     int stallsInARow = 0;
 
@@ -34,7 +36,10 @@ struct Neighbour
 
     [[nodiscard]] bool isOpen() const { return interestSent && interestHeard && !closed; }
 
-    [[nodiscard]] bool counts() const { return isOpen() && mapHeard && !excluded && !muted; }
+    [[nodiscard]] bool counts() const
+    {
+        return isOpen() && mapHeard && !excluded && !muted && !barren;
+    }
 
     [[nodiscard]] bool mayBeAsked(TimePoint now) const
     {

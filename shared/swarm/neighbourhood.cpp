@@ -80,7 +80,12 @@ void Neighbourhood::exclude(Neighbour& neighbour)
     change(neighbour, [&] { neighbour.excluded = true; });
 }
 
-void Neighbourhood::mute(Neighbour& neighbour, bool muted)
+void Neighbourhood::setBarren(Neighbour& neighbour, bool barren)
+{
+    change(neighbour, [&] { neighbour.barren = barren; });
+}
+
+void Neighbourhood::setMuted(Neighbour& neighbour, bool muted)
 {
     change(neighbour, [&] { neighbour.muted = muted; });
 }

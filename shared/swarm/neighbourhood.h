@@ -29,7 +29,8 @@ public:
     void interestSent(Neighbour&);
     void interestHeard(Neighbour&);
     void exclude(Neighbour&);
-    void mute(Neighbour&, bool muted);
+    void setMuted(Neighbour&, bool muted);
+    void setBarren(Neighbour&, bool barren);
     void close(Neighbour&);
 
     // Neighbours whose map counts and has the chunk.

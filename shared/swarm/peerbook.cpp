@@ -133,6 +133,14 @@ bool PeerBook::hasProspects() const
     return std::ranges::any_of(m_known, &Acquaintance::isProspect);
 }
 
+bool PeerBook::hasCompleteElsewhere() const
+{
+    return std::ranges::any_of(m_known, [](const Acquaintance& a) {
+        return a.state == PeerState::Complete && a.standing != Standing::Used
+            && a.standing != Standing::Left && a.standing != Standing::DialFailed;
+    });
+}
+
 bool PeerBook::mayDial(PeerRef peer, TimePoint now) const
 {
     const Acquaintance* known = find(peer);

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::vector<PeerRef> sample(std::size_t most, PeerRef except, Random&) const;
 
     [[nodiscard]] bool hasProspects() const;
+    // Somebody that we are not linked to, and that is not known to be gone, has everything.
+    [[nodiscard]] bool hasCompleteElsewhere() const;
     [[nodiscard]] bool mayDial(PeerRef peer, TimePoint now) const;
     [[nodiscard]] bool knows(PeerRef peer) const;
     [[nodiscard]] bool isDialling(PeerRef peer) const;

@@ -22,23 +22,26 @@ namespace patchswarm::swarm {
         > std::max(seconds(1), neighbour.window.expectedWait() * 4);
 }
 
-// A request stays with the only neighbour that has the chunk for this long.
-[[nodiscard]] inline Duration patienceWithoutAlternative(const RequestWindow& window)
-{
-    return std::max(seconds(3), window.expectedWait() * 8);
-}
-
 // How long a neighbour rests after its n-th stall in a row (n >= 1): 1 s, 2 s, 4 s ... 16 s.
 [[nodiscard]] inline Duration restAfterStall(int stallsInARow)
 {
     return seconds(1) * (std::int64_t {1} << std::clamp(stallsInARow - 1, 0, 4));
 }
 
-// A neighbour that lets us wait may be busy; one that says nothing at all is probably gone, and
-// what it said it has no longer counts.
+// A neighbour that lets us wait may be busy, but then it answers our probes; one that says nothing
+// at all is probably gone, and what it said it has no longer counts.
 [[nodiscard]] inline bool isSilent(const Neighbour& neighbour, TimePoint now)
 {
     return now - neighbour.heardAt > seconds(3);
+}
+
+// One that answers probes but sends nothing we asked for, for 10 s or four times what it used to
+// need, does not serve us.
+[[nodiscard]] inline bool isBarren(const PendingRequest& request, const Neighbour& neighbour,
+                                   TimePoint now)
+{
+    return silence(request, neighbour, now)
+        > std::max(seconds(10), neighbour.window.expectedWait() * 4);
 }
 
 } // namespace patchswarm::swarm
