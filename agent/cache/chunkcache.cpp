@@ -1,6 +1,7 @@
 #include "agent/cache/chunkcache.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QThread>
 
 #include "agent/cache/cacheloader.h"
@@ -12,6 +13,7 @@ namespace patchswarm::cache {
 
 Result<std::unique_ptr<ChunkCache>> ChunkCache::open(Options options)
 {
+    options.stateDirectory = QDir(options.stateDirectory).absolutePath();
     const StatePaths paths {options.stateDirectory};
     if (auto prepared = prepareStateDirectory(paths); !prepared)
         return tl::unexpected(prepared.error());

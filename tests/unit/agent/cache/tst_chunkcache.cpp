@@ -5,7 +5,10 @@
 #include <QSqlQuery>
 #include <QTest>
 
+#include <atomic>
+#include <random>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 #include "agent/cache/chunkcache.h"
@@ -41,6 +44,7 @@ private Q_SLOTS:
     void anOpenStateDirectoryIsRefusedWithTheChmod();
     void aNewerIndexIsRefusedByName();
     void moreArtifactsThanOpenFilesCanBeRead();
+    void readersOnOtherThreadsSeeOnlyRightBytesWhileChunksArrive();
 };
 
 void TestChunkCache::aStoredChunkIsVerifiedAndReadable()
@@ -407,6 +411,47 @@ void TestChunkCache::moreArtifactsThanOpenFilesCanBeRead()
             QCOMPARE(t.read(artifact, 0), artifact.chunks[0]);
     const auto open = QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries).size();
     QVERIFY2(open < 120, qPrintable(QString::number(open)));
+}
+
+void TestChunkCache::readersOnOtherThreadsSeeOnlyRightBytesWhileChunksArrive()
+{
+    TestCache t;
+    QVERIFY(t.open());
+    const auto artifact = TestArtifact::random(30 * chunkSize, 200);
+    QVERIFY(t.add(artifact));
+    QSignalSpy ended(t.cache.get(), &ChunkCache::verificationEnded);
+    std::atomic<bool> stop = false;
+    std::atomic<int> right = 0;
+    std::atomic<int> wrong = 0;
+    std::atomic<int> heldBack = 0;
+    const auto read = [&, reader = t.cache->reader()](unsigned seed) {
+        std::mt19937 random(seed);
+        std::vector<std::uint8_t> buffer(64 * 1024);
+        while (!stop) {
+            const auto chunk = static_cast<ChunkIndex>(random() % 30);
+            const auto offset = static_cast<quint32>(random() % (chunkSize - buffer.size()));
+            const auto done = reader->read(artifact.cid(), chunk, offset, buffer);
+            if (!done)
+                heldBack += done.error().code == ErrorCode::Busy ? 1 : 0;
+            else if (std::equal(buffer.begin(), buffer.end(),
+                                viewOf(artifact.chunks[chunk]).begin() + offset))
+                ++right;
+            else
+                ++wrong;
+        }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned seed = 0; seed < 3; ++seed)
+        threads.emplace_back(read, seed);
+    t.storeAll(artifact);
+    const bool enough = QTest::qWaitFor([&] { return t.isWhole(artifact.cid()) && right > 1000; });
+    stop = true;
+    for (std::thread& thread : threads)
+        thread.join();
+    QVERIFY(enough);
+    QCOMPARE(wrong.load(), 0);
+    QCOMPARE(heldBack.load(), 0); // our own writes are not taken for somebody else's
+    QCOMPARE(ended.count(), 0);
 }
 
 } // namespace patchswarm::cache
