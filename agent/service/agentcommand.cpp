@@ -1,6 +1,7 @@
 #include "agent/service/agentcommand.h"
 
 #include "agent/service/agent.h"
+#include "agent/service/memorysettings.h"
 #include "agent/service/processsignals.h"
 #include "shared/base/version.h"
 
@@ -102,6 +103,7 @@ int runAgent(QCoreApplication& application, SessionOptions::DecorateReader decor
     if (!request)
         return fail(usageCode, request.error().detail + QStringLiteral("\nTry patchswarm-agent --help"));
     const ProcessSignals signalsHere; // before any thread starts
+    keepBuffersMapped();
     request->session.decorateReader = std::move(decorate);
     Agent agent(request->session);
     if (!request->bundle.isEmpty())

@@ -1,6 +1,7 @@
 #include "agent/service/agentsession.h"
 
 #include "agent/discovery/qtaddress.h"
+#include "agent/service/memorysettings.h"
 #include "agent/service/settingsmapping.h"
 #include "shared/base/version.h"
 #include "shared/policy/originrules.h"
@@ -9,6 +10,8 @@
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 #include <QStorageInfo>
+
+#include <utility>
 
 namespace patchswarm::service {
 
@@ -162,7 +165,10 @@ void AgentSession::connectParts()
             [](const SocketAddress& remote, trust::Refusal why) {
                 qCInfo(log).noquote() << "Refused" << remote.toString() << "-" << trust::refusalText(why);
             });
-    connect(&m_rateClock, &QTimer::timeout, this, &AgentSession::applyRateLimits);
+    connect(&m_rateClock, &QTimer::timeout, this, [this] {
+        applyRateLimits();
+        restIfIdle();
+    });
     m_rateClock.start(rateClockMs);
     applyRateLimits();
     for (const QByteArray& jws : m_profiles->documents())
@@ -279,6 +285,17 @@ void AgentSession::applyRateLimits()
     const int minute = local.time().hour() * 60 + local.time().minute();
     m_origin->setRateLimit(settings().wanLimitAt(day, minute));
     m_transport->setRateLimit(settings().lanLimitAt(day, minute));
+}
+
+// An agent that has nothing to do should not hold what its last transfer needed.
+void AgentSession::restIfIdle()
+{
+    const transfer::Stats stats = m_transport->stats();
+    const quint64 moved = stats.payloadSent + stats.payloadReceived;
+    const bool isIdle = std::exchange(m_lastMoved, moved) == moved;
+    if (isIdle && !m_isResting)
+        giveBackFreeMemory();
+    m_isResting = isIdle;
 }
 
 Result<void> AgentSession::reloadLocalSettings()

@@ -88,6 +88,7 @@ private:
     void applyProfile(const policy::Profile& before, const policy::Profile& now);
     void applyBoundary();
     void applyRateLimits();
+    void restIfIdle();
     void documentArrived(const QByteArray& jws);
     void applyVerifier();
     [[nodiscard]] std::function<bool(const IpAddress&)> boundaryRule() const;
@@ -113,6 +114,8 @@ private:
     QTimer m_rateClock;
     QByteArray m_certificateRequest;
     bool m_isJoined = false;
+    bool m_isResting = false;
+    quint64 m_lastMoved = 0; // payload bytes, at the last look
 };
 
 } // namespace patchswarm::service
