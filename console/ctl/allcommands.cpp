@@ -1,0 +1,17 @@
+#include "console/ctl/commandline.h"
+#include "console/ctl/families.h"
+
+namespace patchswarm::ctl {
+
+Commands allCommands()
+{
+    Commands all;
+    for (Commands& family : std::vector<Commands> {
+             fleetCommands(), contentCommands(), deployCommands(), statusCommands(),
+             inspectCommands(), demoCommands(), laterCommands()})
+        for (Command& command : family)
+            all.push_back(std::move(command));
+    return all;
+}
+
+} // namespace patchswarm::ctl
