@@ -1,6 +1,7 @@
 #include "agent/service/agentsession.h"
 
 #include "agent/discovery/qtaddress.h"
+#include "agent/origin/originsource.h"
 #include "agent/service/memorysettings.h"
 #include "agent/service/settingsmapping.h"
 #include "shared/base/version.h"
@@ -138,7 +139,7 @@ void AgentSession::buildParts()
     m_origin = std::make_unique<origin::OriginSource>(std::move(origin));
 
     m_driver = std::make_unique<SwarmDriver>(m_membership.identity.id, seed + 1, swarmSettings(settings()),
-                                             SwarmDriver::Parts {*m_discovery, *m_transport, *m_origin, *m_cache});
+                                             SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
     m_driver->setBoundary(boundaryRule());
     m_documents = std::make_unique<DocumentExchange>(*m_transport);
     m_lists = std::make_unique<ChunkLists>(*m_transport, [this](const Cid& cid) {
@@ -196,7 +197,7 @@ void AgentSession::shareCached()
         auto manifest = m_cache->manifest(entry.cid);
         if (!manifest || entry.verifiedBytes == 0)
             continue;
-        SwarmDriver::Artifact shared;
+        WantedArtifact shared;
         shared.manifest = std::move(manifest);
         m_driver->add(shared);
     }

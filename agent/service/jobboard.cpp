@@ -357,11 +357,11 @@ void JobBoard::advanceArtifacts(Job& job)
         }
         m_parts.driver.add(wish(job, i, manifest));
         const auto status = m_parts.driver.status(artifact.cid);
-        if (status && status->state == SwarmDriver::State::Failed)
+        if (status && status->state == ArtifactState::Failed)
             return end(job, JobPhase::Failed, status->error);
-        if (status && status->state == SwarmDriver::State::WaitingForSpace)
+        if (status && status->state == ArtifactState::WaitingForSpace)
             job.missingSpace += status->missingSpace;
-        if (!status || status->state != SwarmDriver::State::Whole)
+        if (!status || status->state != ArtifactState::Whole)
             phase = std::min(phase, JobPhase::Fetching);
     }
     if (job.missingSpace > 0)
@@ -371,10 +371,10 @@ void JobBoard::advanceArtifacts(Job& job)
         deliver(job);
 }
 
-SwarmDriver::Artifact JobBoard::wish(const Job& job, qsizetype index,
+WantedArtifact JobBoard::wish(const Job& job, qsizetype index,
                                      std::shared_ptr<const ArtifactManifest> manifest) const
 {
-    SwarmDriver::Artifact wanted;
+    WantedArtifact wanted;
     wanted.manifest = std::move(manifest);
     for (const QString& url : policy::urlsOf(job.document, index))
         wanted.mirrors.append(QUrl(url));
@@ -436,7 +436,7 @@ void JobBoard::release(const Job& job)
         m_parts.lists.forget(artifact.cid);
         m_manifests.erase(artifact.cid);
         const auto status = m_parts.driver.status(artifact.cid);
-        if (status && status->state != SwarmDriver::State::Whole)
+        if (status && status->state != ArtifactState::Whole)
             m_parts.driver.remove(artifact.cid);
     }
 }

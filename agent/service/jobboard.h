@@ -80,7 +80,7 @@ private:
     void advanceAllWith(const Cid&);
     void failAllWith(const Cid&, const QString& why);
     void lookAtClock();
-    [[nodiscard]] SwarmDriver::Artifact wish(const Job&, qsizetype index,
+    [[nodiscard]] WantedArtifact wish(const Job&, qsizetype index,
                                              std::shared_ptr<const ArtifactManifest>) const;
     [[nodiscard]] bool othersNeed(const Cid&, const QString& exceptJob) const;
     void applyPause(const Job&);

@@ -233,7 +233,7 @@ void StateStore::saveLedger(const QVector<LedgerRow>& rows)
         for (const LedgerRow& row : rows) {
             query.addBindValue(row.artifact);
             query.addBindValue(row.source);
-            query.addBindValue(row.counterpart);
+            query.addBindValue(row.counterpart.isNull() ? QStringLiteral("") : row.counterpart); // NULL is no key
             query.addBindValue(static_cast<qint64>(row.bytes));
             if (!query.exec())
                 return false;
