@@ -5,12 +5,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packaging/install-dependencies.sh build run test
 
+# Unit and integration tests under the address and undefined-behaviour sanitizers.
+cmake --preset asan -DPATCHSWARM_WARNINGS_AS_ERRORS=ON
+cmake --build --preset asan --target tests_of_kind_unit tests_of_kind_integration
+ctest --preset asan --label-regex 'unit|integration'
+
+# Everything, optimised.
 cmake --preset ci
 cmake --build --preset ci
-
-# Address and undefined-behaviour sanitizers over the unit and integration tests.
-cmake --preset asan
-cmake --build --preset asan
-ctest --preset asan --label-exclude 'lab|slow|bench'
-
 ctest --preset ci

@@ -35,11 +35,15 @@ function(patchswarm_program name)
 endfunction()
 
 # patchswarm_test(<tst_name> [SOURCES file...] USES room... [LABELS label...] [TIMEOUT seconds])
+# The first label is the test's kind (default: unit); target tests_of_kind_<kind> builds all of that kind.
 # One executable per tst_*.cpp; the source defaults to <tst_name>.cpp beside the CMakeLists.txt.
 function(patchswarm_test name)
     cmake_parse_arguments(TEST "SERIAL" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
     if(NOT TEST_SOURCES)
         set(TEST_SOURCES ${name}.cpp)
+    endif()
+    if(NOT TEST_LABELS)
+        set(TEST_LABELS unit)
     endif()
     if(NOT TEST_TIMEOUT)
         set(TEST_TIMEOUT 120)
@@ -51,6 +55,11 @@ function(patchswarm_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
     add_test(NAME ${name} COMMAND ${name})
+    list(GET TEST_LABELS 0 kind)
+    if(NOT TARGET tests_of_kind_${kind})
+        add_custom_target(tests_of_kind_${kind})
+    endif()
+    add_dependencies(tests_of_kind_${kind} ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
         RUN_SERIAL ${TEST_SERIAL})
