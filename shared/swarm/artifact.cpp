@@ -301,7 +301,7 @@ void Artifact::dialIfPossible(PeerRef peer, Turn turn)
 void Artifact::flushHaves(Turn turn)
 {
     if (m_haves.isDue(turn.now))
-        m_haves.flush(m_state.ref, m_state.neighbours, turn);
+        m_haves.flush(m_state.ref, m_state.neighbours, isNearTheEnd(), turn);
 }
 
 void Artifact::completed(Turn turn)

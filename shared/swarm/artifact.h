@@ -89,6 +89,7 @@ private:
     void checkLeases(Turn);
     void adjustCrew(Turn);
     [[nodiscard]] bool isHungry() const;
+    [[nodiscard]] bool isNearTheEnd() const;
     void announceFresh(ChunkIndex, Turn);
     void secondHolder(ChunkIndex, Turn);
     void flushHaves(Turn);

@@ -329,11 +329,15 @@ void Artifact::book(const ChunkVerified& verified, std::uint32_t bytes)
     }
 }
 
-void Artifact::announceFresh(ChunkIndex chunk, Turn turn)
+bool Artifact::isNearTheEnd() const
 {
     const ChunkIndex missing = m_state.layout.count() - m_state.held.count();
-    const bool nearTheEnd = missing <= std::max<ChunkIndex>(2, m_state.layout.count() / 50);
-    Neighbour* first = nearTheEnd ? nullptr : firstToTell(chunk);
+    return missing <= std::max<ChunkIndex>(2, m_state.layout.count() / 50);
+}
+
+void Artifact::announceFresh(ChunkIndex chunk, Turn turn)
+{
+    Neighbour* first = isNearTheEnd() ? nullptr : firstToTell(chunk);
     m_state.fresh.bought(chunk, first != nullptr, turn.now);
     if (first == nullptr)
         return m_haves.add(chunk);
