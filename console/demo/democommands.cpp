@@ -1,0 +1,102 @@
+#include "console/demo/democommands.h"
+
+#include <QJsonDocument>
+
+#include <cstdio>
+
+#include "console/demo/demooptions.h"
+#include "console/demo/demotable.h"
+#include "console/demo/patchtuesday.h"
+#include "console/demo/report.h"
+
+namespace patchswarm::demo {
+
+namespace {
+
+constexpr int succeededCode = 0;
+constexpr int failedCode = 1;
+constexpr int usageCode = 2;
+constexpr int interruptedCode = 130;
+
+void print(const QString& text)
+{
+    const QByteArray bytes = text.toLocal8Bit();
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void print(const QJsonObject& json)
+{
+    const QByteArray bytes = QJsonDocument(json).toJson();
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+int fail(int code, const QString& command, const QString& what)
+{
+    std::fprintf(stderr, "patchswarmctl demo %s: %s\n", qUtf8Printable(command),
+                 qUtf8Printable(what));
+    return code;
+}
+
+int usage(const QString& command, const Error& error)
+{
+    return fail(usageCode, command,
+                error.detail + QStringLiteral("\nTry patchswarmctl demo %1 --help").arg(command));
+}
+
+int failed(const QString& command, const Error& error)
+{
+    return fail(error.code == ErrorCode::Cancelled ? interruptedCode : failedCode, command,
+                error.detail);
+}
+
+} // namespace
+
+int runPatchTuesday(const QStringList& arguments)
+{
+    const QString command = QStringLiteral("patch-tuesday");
+    const auto options = PatchTuesdayOptions::parse(arguments);
+    if (!options)
+        return usage(command, options.error());
+    if (options->help) {
+        print(PatchTuesdayOptions::helpText());
+        return succeededCode;
+    }
+    PatchTuesday scenario(*options);
+    const auto outcome = scenario.run();
+    if (!outcome)
+        return failed(command, outcome.error());
+    if (options->json)
+        print(outcome->toJson());
+    else
+        print(outcomeCard(*outcome));
+    if (!options->reportDirectory.isEmpty())
+        if (const auto written = writeReport(options->reportDirectory, *outcome, scenario.curve());
+            !written)
+            return failed(command, written.error());
+    return outcome->isSuccess() ? succeededCode : failedCode;
+}
+
+int runDemoTable(const QStringList& arguments)
+{
+    const QString command = QStringLiteral("table");
+    const auto options = DemoTableOptions::parse(arguments);
+    if (!options)
+        return usage(command, options.error());
+    if (options->help) {
+        print(DemoTableOptions::helpText());
+        return succeededCode;
+    }
+    DemoTable scenario(*options);
+    const auto outcome = scenario.run();
+    if (!outcome)
+        return failed(command, outcome.error());
+    if (options->json)
+        print(outcome->toJson());
+    else
+        print(outcome->text());
+    return outcome->isSuccess() ? succeededCode : failedCode;
+}
+
+} // namespace patchswarm::demo

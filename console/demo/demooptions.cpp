@@ -1,0 +1,197 @@
+#include "console/demo/demooptions.h"
+
+#include <QCommandLineParser>
+
+#include <limits>
+
+#include "shared/base/bytes.h"
+
+namespace patchswarm::demo {
+
+namespace {
+
+constexpr qint64 maxSizeMiB = 65536;
+constexpr qint64 maxWanMbit = 10000;
+
+struct Range
+{
+    qint64 least;
+    qint64 most;
+    QString unit;
+};
+
+// Reads whole numbers from parsed options and keeps the first thing that is wrong.
+class Numbers
+{
+public:
+    explicit Numbers(const QCommandLineParser& parser)
+        : m_parser(parser)
+    {
+    }
+
+    template<class T>
+    void read(const QString& option, const Range& range, T& into)
+    {
+        if (!m_parser.isSet(option))
+            return;
+        const QString text = m_parser.value(option);
+        bool isNumber = false;
+        const qint64 value = text.toLongLong(&isNumber);
+        if (isNumber && value >= range.least && value <= range.most)
+            into = static_cast<T>(value);
+        else if (m_fault.isEmpty())
+            m_fault = QStringLiteral("--%1 \"%2\" is not a whole number of %3 from %4 to %5")
+                          .arg(option, text, range.unit)
+                          .arg(range.least)
+                          .arg(range.most);
+    }
+
+    [[nodiscard]] const QString& fault() const { return m_fault; }
+
+private:
+    const QCommandLineParser& m_parser;
+    QString m_fault;
+};
+
+const QString endpointsOption = QStringLiteral("endpoints");
+const QString sizeOption = QStringLiteral("size");
+const QString wanOption = QStringLiteral("wan");
+const QString seedOption = QStringLiteral("seed");
+const QString simulateOption = QStringLiteral("simulate");
+const QString reportOption = QStringLiteral("report");
+const QString logsOption = QStringLiteral("logs");
+const QString jsonOption = QStringLiteral("json");
+const QString helpOption = QStringLiteral("help");
+
+void addCommonOptions(QCommandLineParser& parser)
+{
+    parser.addOption({sizeOption, {}, QStringLiteral("MiB")});
+    parser.addOption({wanOption, {}, QStringLiteral("Mbit")});
+    parser.addOption({seedOption, {}, QStringLiteral("S")});
+    parser.addOption({logsOption, {}, QStringLiteral("DIR")});
+    parser.addOption(QCommandLineOption(jsonOption));
+    parser.addOption(QCommandLineOption(QStringList {QStringLiteral("h"), helpOption}));
+}
+
+Result<void> parse(QCommandLineParser& parser, const QStringList& arguments)
+{
+    if (!parser.parse(QStringList {QString()} + arguments))
+        return failure(ErrorCode::InvalidInput, parser.errorText());
+    if (!parser.positionalArguments().isEmpty())
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()));
+    for (const QString& option : {reportOption, logsOption})
+        if (parser.optionNames().contains(option) && parser.value(option).isEmpty())
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("--%1 needs a directory").arg(option));
+    return {};
+}
+
+template<class Options>
+void readCommon(const QCommandLineParser& parser, Numbers& numbers, Options& options)
+{
+    numbers.read(sizeOption, {1, maxSizeMiB, QStringLiteral("MiB")}, options.sizeMiB);
+    numbers.read(wanOption, {1, maxWanMbit, QStringLiteral("Mbit/s")}, options.wanMbit);
+    numbers.read(seedOption, {0, std::numeric_limits<quint32>::max(), QStringLiteral("any kind")},
+                 options.seed);
+    options.logDirectory = parser.value(logsOption);
+    options.json = parser.isSet(jsonOption);
+    options.help = parser.isSet(helpOption);
+}
+
+} // namespace
+
+Result<PatchTuesdayOptions> PatchTuesdayOptions::parse(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addCommonOptions(parser);
+    parser.addOption({endpointsOption, {}, QStringLiteral("N")});
+    parser.addOption({reportOption, {}, QStringLiteral("DIR")});
+    parser.addOption(QCommandLineOption(simulateOption));
+    if (const auto parsed = demo::parse(parser, arguments); !parsed)
+        return tl::unexpected(parsed.error());
+    if (parser.isSet(simulateOption))
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("--simulate is not in this version; without it the demo runs "
+                                      "real agents"));
+    PatchTuesdayOptions options;
+    Numbers numbers(parser);
+    numbers.read(endpointsOption, {2, 200, QStringLiteral("endpoints")}, options.endpoints);
+    readCommon(parser, numbers, options);
+    options.reportDirectory = parser.value(reportOption);
+    if (!numbers.fault().isEmpty())
+        return failure(ErrorCode::InvalidInput, numbers.fault());
+    return options;
+}
+
+QString PatchTuesdayOptions::helpText()
+{
+    return QStringLiteral(
+        "Usage: patchswarmctl demo patch-tuesday [options]\n"
+        "A patch spreads through real agents on this machine (127.0.1.1, 127.0.1.2, ...; ports "
+        "4001\n"
+        "and 5001) from one origin behind a modelled WAN, on a bad day: one endpoint joins late,\n"
+        "one is killed and returns, one serves wrong bytes. Nothing is left behind.\n\n"
+        "  --endpoints N   how many agents, 2-200 (16)\n"
+        "  --size MiB      of the patch, 1-65536 (128)\n"
+        "  --wan Mbit      rate of the modelled WAN in 10^6 bit/s, 1-10000 (50)\n"
+        "  --seed S        of the content and of who has which fault (1)\n"
+        "  --report DIR    write outcome.json, endpoints.csv and curve.svg there\n"
+        "  --logs DIR      keep the agents' logs there, at level debug\n"
+        "  --json          print one JSON object at the end\n"
+        "  --simulate      not in this version\n\n"
+        "Exit: 0 every endpoint succeeded, 1 not, 2 usage.\n");
+}
+
+quint64 PatchTuesdayOptions::artifactBytes() const
+{
+    return static_cast<quint64>(sizeMiB) * mebibyte;
+}
+
+quint64 PatchTuesdayOptions::wanBitsPerSecond() const
+{
+    return static_cast<quint64>(wanMbit) * 1'000'000;
+}
+
+Result<DemoTableOptions> DemoTableOptions::parse(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addCommonOptions(parser);
+    if (const auto parsed = demo::parse(parser, arguments); !parsed)
+        return tl::unexpected(parsed.error());
+    DemoTableOptions options;
+    Numbers numbers(parser);
+    readCommon(parser, numbers, options);
+    if (!numbers.fault().isEmpty())
+        return failure(ErrorCode::InvalidInput, numbers.fault());
+    return options;
+}
+
+QString DemoTableOptions::helpText()
+{
+    return QStringLiteral(
+        "Usage: patchswarmctl demo table [options]\n"
+        "Three fresh agents on this machine get one patch one after another: from the origin "
+        "behind\n"
+        "a modelled WAN, from one peer, from two peers. Prints times and ratios. The LAN is this\n"
+        "machine's loopback.\n\n"
+        "  --size MiB      of the patch, 1-65536 (256)\n"
+        "  --wan Mbit      rate of the modelled WAN in 10^6 bit/s, 1-10000 (50)\n"
+        "  --seed S        of the content (1)\n"
+        "  --logs DIR      keep the agents' logs there, at level debug\n"
+        "  --json          print one JSON object at the end\n\n"
+        "Exit: 0 all three succeeded, 1 not, 2 usage.\n");
+}
+
+quint64 DemoTableOptions::artifactBytes() const
+{
+    return static_cast<quint64>(sizeMiB) * mebibyte;
+}
+
+quint64 DemoTableOptions::wanBitsPerSecond() const
+{
+    return static_cast<quint64>(wanMbit) * 1'000'000;
+}
+
+} // namespace patchswarm::demo

@@ -1,0 +1,131 @@
+#include "console/demo/demotable.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QSet>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::demo {
+
+namespace {
+
+constexpr int roles = 3;
+constexpr int tickMs = 200;
+const QString names[roles] = {u"from the origin"_s, u"from one peer"_s, u"from several peers"_s};
+
+int givers(const DemoEndpoint& endpoint)
+{
+    QSet<QString> peers;
+    for (const rpc::SwarmEvent& event : endpoint.events())
+        if (event.kind == u"chunkVerified" && event.source == rpc::ByteSource::Peer)
+            peers.insert(event.peer);
+    return static_cast<int>(peers.size());
+}
+
+} // namespace
+
+DemoTable::DemoTable(DemoTableOptions options)
+    : m_options(std::move(options))
+{
+}
+
+int DemoTable::patienceMs() const
+{
+    const double wanSeconds = 8 * static_cast<double>(m_options.artifactBytes())
+        / static_cast<double>(m_options.wanBitsPerSecond());
+    return static_cast<int>(std::min(1e9, 1000 * (60 + 2 * wanSeconds)));
+}
+
+Result<TableOutcome> DemoTable::run()
+{
+    m_screen.note(u"Making a patch of %1 MiB and three fresh endpoints"_s.arg(m_options.sizeMiB));
+    DemoSetup setup;
+    setup.endpoints = roles;
+    setup.artifactBytes = m_options.artifactBytes();
+    setup.wanBitsPerSecond = m_options.wanBitsPerSecond();
+    setup.seed = m_options.seed;
+    setup.logDirectory = m_options.logDirectory;
+    auto fleet = DemoFleet::make(setup);
+    if (!fleet)
+        return tl::unexpected(fleet.error());
+    m_fleet = std::move(*fleet);
+    TableOutcome outcome;
+    outcome.seed = m_options.seed;
+    outcome.artifactBytes = m_options.artifactBytes();
+    outcome.wanBitsPerSecond = m_options.wanBitsPerSecond();
+    for (int i = 0; i < roles; ++i) {
+        auto row = fetch(i);
+        if (!row)
+            return tl::unexpected(row.error());
+        outcome.rows.append(*row);
+        if (!row->succeeded)
+            break;
+    }
+    outcome.wanBytes = m_fleet->origin().bytesSent();
+    m_fleet->stop();
+    m_fleet.reset();
+    return outcome;
+}
+
+// An endpoint is switched on when its turn comes: one that is up would learn the job from its
+// neighbours and fetch along.
+Result<TableRow> DemoTable::fetch(int index)
+{
+    DemoEndpoint& endpoint = m_fleet->at(index);
+    m_screen.note(u"%1: %2"_s.arg(endpoint.name(), names[index]));
+    const DemoFleet::Members alone {&endpoint};
+    if (auto started = m_fleet->start(alone); !started)
+        return tl::unexpected(started.error());
+    if (auto applied = m_fleet->applyProfile(alone); !applied)
+        return tl::unexpected(applied.error());
+    QElapsedTimer since;
+    since.start();
+    const qint64 startedAt = QDateTime::currentMSecsSinceEpoch();
+    if (auto deployed = m_fleet->deploy(alone); !deployed)
+        return tl::unexpected(deployed.error());
+    QTimer clock;
+    QObject::connect(&clock, &QTimer::timeout, &clock, [&] {
+        endpoint.poll(QLatin1StringView(DemoFleet::jobId));
+        Progress now;
+        now.elapsedMs = since.elapsed();
+        const double verified = endpoint.job() ? static_cast<double>(endpoint.job()->verified) : 0;
+        now.endpoints.append(
+            {Progress::Mark::Working, verified / static_cast<double>(m_options.artifactBytes())});
+        now.wanCopies = static_cast<double>(m_fleet->origin().bytesSent())
+            / static_cast<double>(m_options.artifactBytes());
+        m_screen.show(now);
+    });
+    clock.start(tickMs);
+    const auto over = m_fleet->waitFor(
+        [&] {
+            return !endpoint.isRunning() || (endpoint.job() && rpc::isFinal(endpoint.job()->state));
+        },
+        patienceMs());
+    if (!over)
+        return tl::unexpected(over.error());
+    clock.stop();
+    endpoint.fetchEvents();
+    const auto asked = m_fleet->waitFor([&] { return !endpoint.isBusy(); }, 20'000);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    TableRow row;
+    row.role = names[index];
+    row.reason = endpoint.trouble();
+    const auto& job = endpoint.job();
+    if (!job)
+        return row;
+    row.fromOrigin = job->fromOrigin;
+    row.fromPeers = job->fromPeers;
+    row.peers = givers(endpoint);
+    row.succeeded = job->state == rpc::JobState::Succeeded;
+    row.ms = job->deliveredAt.value_or(startedAt) - startedAt;
+    if (!row.succeeded && row.reason.isEmpty())
+        row.reason = job->reason.isEmpty() ? rpc::nameOf(job->state) : job->reason;
+    return row;
+}
+
+} // namespace patchswarm::demo

@@ -1,0 +1,157 @@
+#include "console/demo/outcome.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace patchswarm::demo {
+
+namespace {
+
+template<class Field>
+quint64 sum(const QVector<EndpointOutcome>& endpoints, Field field)
+{
+    quint64 total = 0;
+    for (const EndpointOutcome& endpoint : endpoints)
+        total += endpoint.*field;
+    return total;
+}
+
+QJsonValue number(std::optional<qint64> value)
+{
+    return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonValue number(quint64 value)
+{
+    return static_cast<qint64>(value);
+}
+
+} // namespace
+
+qint64 CdnModel::lastMs() const
+{
+    const double bits = 8.0 * static_cast<double>(artifactBytes) * endpoints;
+    return qRound64(1000.0 * bits / static_cast<double>(wanBitsPerSecond));
+}
+
+QJsonObject CdnModel::toJson() const
+{
+    return {{QStringLiteral("endpoints"), endpoints},
+            {QStringLiteral("artifactBytes"), number(artifactBytes)},
+            {QStringLiteral("wanBitsPerSecond"), number(wanBitsPerSecond)},
+            {QStringLiteral("formula"),
+             QStringLiteral("endpoints * artifactBytes * 8 / wanBitsPerSecond")}};
+}
+
+int Outcome::count(EndpointOutcome::State state) const
+{
+    return static_cast<int>(
+        std::count_if(endpoints.begin(), endpoints.end(),
+                      [state](const EndpointOutcome& each) { return each.state == state; }));
+}
+
+double Outcome::wanCopies() const
+{
+    return artifactBytes == 0 ? 0
+                              : static_cast<double>(wanBytes) / static_cast<double>(artifactBytes);
+}
+
+quint64 Outcome::verifiedBytes() const
+{
+    return sum(endpoints, &EndpointOutcome::verified);
+}
+
+quint64 Outcome::peerBytes() const
+{
+    return sum(endpoints, &EndpointOutcome::fromPeers);
+}
+
+quint64 Outcome::wastedBytes() const
+{
+    return sum(endpoints, &EndpointOutcome::wasted);
+}
+
+double Outcome::shareFromPeers() const
+{
+    const quint64 verified = verifiedBytes();
+    return verified == 0 ? 0 : static_cast<double>(peerBytes()) / static_cast<double>(verified);
+}
+
+QVector<qint64> Outcome::finishTimes() const
+{
+    QVector<qint64> times;
+    for (const EndpointOutcome& endpoint : endpoints)
+        if (endpoint.state == EndpointOutcome::State::Finished && endpoint.finishedMs)
+            times.append(*endpoint.finishedMs);
+    std::sort(times.begin(), times.end());
+    return times;
+}
+
+std::optional<qint64> Outcome::firstFinishedMs() const
+{
+    const QVector<qint64> times = finishTimes();
+    return times.isEmpty() ? std::nullopt : std::optional(times.first());
+}
+
+std::optional<qint64> Outcome::medianFinishedMs() const
+{
+    const QVector<qint64> times = finishTimes();
+    if (times.isEmpty())
+        return std::nullopt;
+    const qsizetype upper = times.size() / 2;
+    return times.size() % 2 == 1 ? times.at(upper) : (times.at(upper - 1) + times.at(upper)) / 2;
+}
+
+std::optional<qint64> Outcome::lastFinishedMs() const
+{
+    const QVector<qint64> times = finishTimes();
+    return times.isEmpty() ? std::nullopt : std::optional(times.last());
+}
+
+CdnModel Outcome::cdnModel() const
+{
+    return {static_cast<int>(endpoints.size()), artifactBytes, wanBitsPerSecond};
+}
+
+int Outcome::faultsSurvived() const
+{
+    return static_cast<int>(std::count_if(faults.begin(), faults.end(),
+                                          [](const FaultOutcome& each) { return each.survived; }));
+}
+
+bool Outcome::isSuccess() const
+{
+    return !endpoints.isEmpty() && count(EndpointOutcome::State::Finished) == endpoints.size()
+        && faultsSurvived() == faults.size();
+}
+
+QJsonObject Outcome::toJson() const
+{
+    QJsonArray faultList;
+    for (const FaultOutcome& fault : faults)
+        faultList.append(QJsonObject {{QStringLiteral("what"), fault.what},
+                                      {QStringLiteral("when"), fault.whenMs},
+                                      {QStringLiteral("survived"), fault.survived}});
+    using State = EndpointOutcome::State;
+    return {{QStringLiteral("simulated"), simulated},
+            {QStringLiteral("seed"), static_cast<qint64>(seed)},
+            {QStringLiteral("endpoints"), endpoints.size()},
+            {QStringLiteral("finished"), count(State::Finished)},
+            {QStringLiteral("failed"), count(State::Failed)},
+            {QStringLiteral("offline"), count(State::Offline)},
+            {QStringLiteral("artifactBytes"), number(artifactBytes)},
+            {QStringLiteral("wanBytes"), number(wanBytes)},
+            {QStringLiteral("wanCopies"), wanCopies()},
+            {QStringLiteral("peerBytes"), number(peerBytes())},
+            {QStringLiteral("wastedBytes"), number(wastedBytes())},
+            {QStringLiteral("firstFinishedMs"), number(firstFinishedMs())},
+            {QStringLiteral("medianFinishedMs"), number(medianFinishedMs())},
+            {QStringLiteral("lastFinishedMs"), number(lastFinishedMs())},
+            {QStringLiteral("cdnModelLastMs"), cdnModel().lastMs()},
+            {QStringLiteral("cdnModel"), cdnModel().toJson()},
+            {QStringLiteral("faults"), faultList},
+            {QStringLiteral("faultsLeftOut"), QJsonArray::fromStringList(faultsLeftOut)}};
+}
+
+} // namespace patchswarm::demo

@@ -1,0 +1,153 @@
+#include "console/demo/report.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <utility>
+
+#include "shared/base/bytes.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::demo {
+
+namespace {
+
+using State = EndpointOutcome::State;
+
+QString secondsText(std::optional<qint64> ms)
+{
+    return ms ? QString::number(static_cast<double>(*ms) / 1000.0, 'f', 1) : u"-"_s;
+}
+
+QString row(const QString& name, const QString& value)
+{
+    return u"  %1%2\n"_s.arg(name.leftJustified(24), value);
+}
+
+QString againstCdn(const Outcome& outcome)
+{
+    const CdnModel model = outcome.cdnModel();
+    QString value = u"%1 s by the model %2 x %3 x 8 / %4 Mbit/s"_s.arg(secondsText(model.lastMs()))
+                        .arg(model.endpoints)
+                        .arg(byteText(model.artifactBytes))
+                        .arg(model.wanBitsPerSecond / 1'000'000);
+    if (const auto last = outcome.lastFinishedMs(); last && *last > 0)
+        value += u": %1 times as long"_s.arg(
+            static_cast<double>(model.lastMs()) / static_cast<double>(*last), 0, 'f', 1);
+    return value;
+}
+
+QString faultRows(const Outcome& outcome)
+{
+    QString rows = row(u"faults survived"_s,
+                       u"%1 of %2"_s.arg(outcome.faultsSurvived()).arg(outcome.faults.size()));
+    for (const FaultOutcome& fault : outcome.faults)
+        rows += u"    %1 s  %2%3\n"_s.arg(secondsText(fault.whenMs).rightJustified(6), fault.what,
+                                          fault.survived ? QString() : u"  NOT SURVIVED"_s);
+    for (const QString& fault : outcome.faultsLeftOut)
+        rows += u"       left out: %1\n"_s.arg(fault);
+    return rows;
+}
+
+QString unfinishedRows(const Outcome& outcome)
+{
+    QString rows;
+    for (const EndpointOutcome& endpoint : outcome.endpoints)
+        if (endpoint.state != State::Finished)
+            rows += row(endpoint.name,
+                        (endpoint.state == State::Offline ? u"offline: "_s : u"failed: "_s)
+                            + endpoint.reason);
+    return rows;
+}
+
+QByteArray stateName(State state)
+{
+    switch (state) {
+    case State::Finished:
+        return "finished";
+    case State::Failed:
+        return "failed";
+    case State::Offline:
+        break;
+    }
+    return "offline";
+}
+
+QByteArray quoted(const QString& text)
+{
+    QByteArray bytes = text.toUtf8();
+    if (!bytes.contains(',') && !bytes.contains('"') && !bytes.contains('\n'))
+        return bytes;
+    return '"' + bytes.replace('"', "\"\"") + '"';
+}
+
+} // namespace
+
+QString outcomeCard(const Outcome& outcome)
+{
+    QString card =
+        u"\nPatch Tuesday: %1 of %2 endpoints succeeded\n"_s.arg(outcome.count(State::Finished))
+            .arg(outcome.endpoints.size());
+    card += unfinishedRows(outcome);
+    card += row(u"first, median, last"_s,
+                u"%1, %2, %3 s after the job was deployed"_s.arg(
+                    secondsText(outcome.firstFinishedMs()), secondsText(outcome.medianFinishedMs()),
+                    secondsText(outcome.lastFinishedMs())));
+    card += row(u"everybody from the CDN"_s, againstCdn(outcome));
+    card += row(u"copies over the WAN"_s,
+                u"%1 (%2 of a patch of %3)"_s.arg(outcome.wanCopies(), 0, 'f', 2)
+                    .arg(byteText(outcome.wanBytes), byteText(outcome.artifactBytes)));
+    card += row(u"from peers"_s,
+                u"%1 % (%2 of %3 verified)"_s.arg(100 * outcome.shareFromPeers(), 0, 'f', 1)
+                    .arg(byteText(outcome.peerBytes()), byteText(outcome.verifiedBytes())));
+    card += row(u"dropped or got twice"_s, byteText(outcome.wastedBytes()));
+    card += faultRows(outcome);
+    return card
+        + u"Figures of this run alone: real agents over this machine's loopback, a WAN modelled by "
+          "its rate.\n"_s;
+}
+
+QByteArray endpointsCsv(const Outcome& outcome)
+{
+    QByteArray csv = "endpoint,address,part,state,finishedMs,verifiedBytes,fromOriginBytes,"
+                     "fromPeersBytes,fromCacheBytes,wastedBytes,reason\r\n";
+    for (const EndpointOutcome& each : outcome.endpoints) {
+        const QByteArrayList fields {quoted(each.name),
+                                     quoted(each.address),
+                                     quoted(each.part),
+                                     stateName(each.state),
+                                     each.finishedMs ? QByteArray::number(*each.finishedMs)
+                                                     : QByteArray(),
+                                     QByteArray::number(each.verified),
+                                     QByteArray::number(each.fromOrigin),
+                                     QByteArray::number(each.fromPeers),
+                                     QByteArray::number(each.fromCache),
+                                     QByteArray::number(each.wasted),
+                                     quoted(each.reason)};
+        csv += fields.join(',') + "\r\n";
+    }
+    return csv;
+}
+
+Result<void> writeReport(const QString& directory, const Outcome& outcome,
+                         const QVector<CurvePoint>& curve)
+{
+    if (!QDir().mkpath(directory))
+        return failure(ErrorCode::Io, u"%1 cannot be made"_s.arg(directory));
+    const std::pair<QString, QByteArray> files[] = {
+        {u"outcome.json"_s, QJsonDocument(outcome.toJson()).toJson()},
+        {u"endpoints.csv"_s, endpointsCsv(outcome)},
+        {u"curve.svg"_s, curveSvg(curve, outcome)}};
+    for (const auto& [name, content] : files) {
+        QSaveFile file(QDir(directory).filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size()
+            || !file.commit())
+            return failure(ErrorCode::Io,
+                           u"%1 cannot be written: %2"_s.arg(file.fileName(), file.errorString()));
+    }
+    return {};
+}
+
+} // namespace patchswarm::demo
