@@ -1,7 +1,5 @@
 #include "agent/admin/adminserver.h"
 
-#include "shared/trust/tls.h"
-
 #include <QDateTime>
 #include <QSslSocket>
 #include <QTcpServer>
@@ -10,6 +8,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
+#include <vector>
+
+#include "shared/trust/tls.h"
 
 namespace patchswarm::admin {
 
@@ -20,7 +22,8 @@ constexpr std::size_t rememberedAddresses = 4096;
 
 const trust::Roles administrators {trust::Role::Viewer, trust::Role::Operator, trust::Role::Admin};
 
-// Accepts connections and passes their descriptors on: no socket object is made before the address was looked at.
+// Accepts connections and passes their descriptors on: no socket object is made before the address
+// was looked at.
 class Listener : public QTcpServer
 {
 public:
@@ -53,27 +56,26 @@ SocketAddress remoteOf(const QAbstractSocket& socket)
 
 } // namespace
 
-struct AdminServer::Stranger
-{
-    std::unique_ptr<QSslSocket> socket; // until the upgrader takes it
-    SocketAddress remote;
-    quint16 localPort = 0;
-    QTimer patience;
-    std::optional<trust::PeerIdentity> identity; // after TLS
-};
-
 AdminServer::AdminServer(Options options, QObject* parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_dispatcher(m_options.version)
-    , m_upgrader(QStringLiteral("patchswarm"), QWebSocketServer::NonSecureMode) // TLS is done before
+    , m_upgrader(QStringLiteral("patchswarm"),
+                 QWebSocketServer::NonSecureMode) // TLS is done before
 {
     m_clock.start();
     m_upgrader.setMaxPendingConnections(backlog);
     connect(&m_upgrader, &QWebSocketServer::newConnection, this, &AdminServer::upgraded);
 }
 
-AdminServer::~AdminServer() = default;
+AdminServer::~AdminServer()
+{
+    m_listeners.clear();
+    for (const auto& [socket, stranger] : std::exchange(m_strangers, {})) {
+        socket->disconnect();
+        delete socket;
+    }
+}
 
 void AdminServer::handle(const QString& method, Handler handler)
 {
@@ -86,11 +88,13 @@ Result<void> AdminServer::listen(quint16 port)
         return {};
     auto listener = std::make_unique<Listener>([this](qintptr descriptor) { accept(descriptor); });
     if (!listener->listen(m_options.bind, port))
-        return failure(ErrorCode::Network,
-                       QStringLiteral("the admin port %1 cannot be opened on %2: %3 (IPFS uses 4001 and 5001 by default, "
-                                      "too; the profile can name other ports)")
-                           .arg(port)
-                           .arg(m_options.bind.toString(), listener->errorString()));
+        return failure(
+            ErrorCode::Network,
+            QStringLiteral(
+                "the admin port %1 cannot be opened on %2: %3 (IPFS uses 4001 and 5001 by default, "
+                "too; the profile can name other ports)")
+                .arg(port)
+                .arg(m_options.bind.toString(), listener->errorString()));
     const quint16 opened = listener->serverPort();
     m_listeners.emplace(opened, std::move(listener));
     return {};
@@ -109,46 +113,56 @@ QVector<quint16> AdminServer::ports() const
     return open;
 }
 
-// --- strangers ------------------------------------------------------------------------------------------------------
+// --- strangers
+// ------------------------------------------------------------------------------------------------------
 
 void AdminServer::accept(qintptr descriptor)
 {
-    auto stranger = std::make_unique<Stranger>();
-    stranger->socket = std::make_unique<QSslSocket>();
-    QSslSocket* socket = stranger->socket.get();
-    if (!socket->setSocketDescriptor(descriptor))
+    auto accepted = std::make_unique<QSslSocket>();
+    if (!accepted->setSocketDescriptor(descriptor))
         return;
-    stranger->remote = remoteOf(*socket);
-    stranger->localPort = socket->localPort();
-    if (static_cast<int>(m_strangers.size()) >= m_options.limits.halfOpen) {
-        ++m_stats.overHalfOpen;
+    const SocketAddress remote = remoteOf(*accepted);
+    if (!hasRoomFor(remote))
         return;
-    }
-    if (static_cast<int>(m_connections.size()) >= m_options.limits.connections) {
-        ++m_stats.overConnections;
-        return;
-    }
-    if (!withinRate(stranger->remote.ip)) {
-        ++m_stats.overConnectRate;
-        return;
-    }
-    stranger->patience.setSingleShot(true);
-    connect(&stranger->patience, &QTimer::timeout, this, [this, socket] { refuse(socket, trust::Refusal::TimedOut); });
+    QSslSocket* socket = accepted.release();
+    auto* patience = new QTimer(socket);
+    m_strangers.emplace(socket,
+                        Stranger {socket, remote, socket->localPort(), patience, std::nullopt});
+    patience->setSingleShot(true);
+    connect(patience, &QTimer::timeout, this,
+            [this, socket] { refuse(socket, trust::Refusal::TimedOut); });
     connect(socket, &QSslSocket::encrypted, this, [this, socket] { judge(socket); });
     connect(socket, &QSslSocket::disconnected, this, [this, socket] {
         const auto known = m_strangers.find(socket);
-        if (known != m_strangers.end() && !known->second->identity)
+        if (known != m_strangers.end() && !known->second.identity)
             refuse(socket, trust::refusalOf(*socket));
         else
-            forget(socket);
+            drop(socket);
     });
-    stranger->patience.start(m_options.limits.handshakeMs);
-    m_strangers.emplace(socket, std::move(stranger));
+    patience->start(m_options.limits.handshakeMs);
     trust::tolerateHostName(*socket);
     trust::recordInterruption(*socket);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    socket->setSslConfiguration(trust::serverConfiguration(m_options.identity, {trust::adminProtocol}));
+    socket->setSslConfiguration(
+        trust::serverConfiguration(m_options.identity, {trust::adminProtocol}));
     socket->startServerEncryption();
+}
+
+bool AdminServer::hasRoomFor(const SocketAddress& remote)
+{
+    if (static_cast<int>(m_strangers.size()) >= m_options.limits.halfOpen) {
+        ++m_stats.overHalfOpen;
+        return false;
+    }
+    if (static_cast<int>(m_connections.size()) >= m_options.limits.connections) {
+        ++m_stats.overConnections;
+        return false;
+    }
+    if (!withinRate(remote.ip)) {
+        ++m_stats.overConnectRate;
+        return false;
+    }
+    return true;
 }
 
 bool AdminServer::withinRate(const IpAddress& from)
@@ -158,8 +172,9 @@ bool AdminServer::withinRate(const IpAddress& from)
     const qint64 now = m_clock.elapsed();
     const auto known = m_rates.try_emplace(from, m_options.limits.connectBurst, now).first;
     auto& [credit, at] = known->second;
-    credit = std::min(m_options.limits.connectBurst,
-                      credit + static_cast<double>(now - at) * m_options.limits.connectsPerSecond / 1000.0);
+    credit = std::min(
+        m_options.limits.connectBurst,
+        credit + static_cast<double>(now - at) * m_options.limits.connectsPerSecond / 1000.0);
     at = now;
     if (credit < 1)
         return false;
@@ -176,9 +191,9 @@ void AdminServer::judge(QSslSocket* socket)
                                            QDateTime::currentDateTimeUtc());
     if (!verdict)
         return refuse(socket, verdict.error());
-    known->second->identity = *verdict;
-    known->second->patience.start(m_options.limits.upgradeMs);
-    m_upgrader.handleConnection(known->second->socket.release());
+    known->second.identity = *verdict;
+    known->second.patience->start(m_options.limits.upgradeMs);
+    m_upgrader.handleConnection(socket);
 }
 
 void AdminServer::refuse(QSslSocket* socket, trust::Refusal why)
@@ -186,41 +201,42 @@ void AdminServer::refuse(QSslSocket* socket, trust::Refusal why)
     const auto known = m_strangers.find(socket);
     if (known == m_strangers.end())
         return;
-    const SocketAddress remote = known->second->remote;
+    const SocketAddress remote = known->second.remote;
     ++m_stats.refused[why];
-    socket->disconnect(this);
-    socket->abort();
-    forget(socket);
+    drop(socket);
     Q_EMIT refusedStranger(remote, why);
 }
 
-void AdminServer::forget(QSslSocket* socket)
+void AdminServer::drop(QSslSocket* socket)
 {
-    const auto known = m_strangers.find(socket);
-    if (known == m_strangers.end())
+    if (m_strangers.erase(socket) == 0)
         return;
-    if (QSslSocket* owned = known->second->socket.release())
-        owned->deleteLater(); // we may be inside one of its signals
-    known->second->patience.disconnect(this);
-    m_strangers.erase(known);
+    socket->disconnect(this);
+    socket->abort();
+    socket->deleteLater(); // we may be inside one of its signals
 }
 
-// --- clients --------------------------------------------------------------------------------------------------------
+// --- clients
+// --------------------------------------------------------------------------------------------------------
 
 void AdminServer::upgraded()
 {
     while (std::unique_ptr<QWebSocket> socket {m_upgrader.nextPendingConnection()}) {
         const SocketAddress remote {ipOf(socket->peerAddress()), socket->peerPort()};
-        const auto stranger = std::find_if(m_strangers.begin(), m_strangers.end(), [&](const auto& entry) {
-            return entry.second->remote == remote && entry.second->localPort == socket->localPort()
-                && entry.second->identity;
-        });
+        const auto stranger =
+            std::find_if(m_strangers.begin(), m_strangers.end(), [&](const auto& entry) {
+                return entry.second.remote == remote
+                    && entry.second.localPort == socket->localPort() && entry.second.identity;
+            });
         if (stranger == m_strangers.end())
             continue; // gone meanwhile
-        Caller caller {m_next++, *stranger->second->identity, remote};
-        stranger->first->disconnect(this);
-        forget(stranger->first);
-        auto connection = std::make_unique<Connection>(std::move(socket), caller, m_dispatcher, m_options.limits);
+        Caller caller {m_next++, *stranger->second.identity, remote};
+        QSslSocket* wire = stranger->first;
+        delete stranger->second.patience;
+        m_strangers.erase(stranger);
+        wire->disconnect(this); // it belongs to the QWebSocket now
+        auto connection = std::make_unique<Connection>(Connection::Line {std::move(socket), wire},
+                                                       caller, m_dispatcher, m_options.limits);
         connect(connection.get(), &Connection::closed, this, [this, id = caller.connection] {
             const auto known = m_connections.find(id);
             if (known == m_connections.end())
@@ -262,24 +278,35 @@ bool AdminServer::isSlow(ConnectionId connection) const
 void AdminServer::setVerifier(const trust::PeerVerifier& verifier)
 {
     m_options.verifier = verifier;
+    std::vector<QSslSocket*> revoked; // judged before, not upgraded yet
+    for (const auto& [socket, stranger] : m_strangers)
+        if (stranger.identity && verifier.revocations().contains(stranger.identity->id))
+            revoked.push_back(socket);
+    for (QSslSocket* socket : revoked)
+        refuse(socket, trust::Refusal::Revoked);
+    closeThose([&](const Connection& connection) {
+        return verifier.revocations().contains(connection.caller().identity.id);
+    });
+}
+
+// A connection may end, and leave the map, while it is told to close.
+void AdminServer::closeThose(const std::function<bool(const Connection&)>& isMeant)
+{
+    std::vector<ConnectionId> meant;
     for (const auto& [id, connection] : m_connections)
-        if (verifier.revocations().contains(connection->caller().identity.id))
+        if (isMeant(*connection))
+            meant.push_back(id);
+    for (const ConnectionId id : meant)
+        if (Connection* connection = find(id))
             connection->close();
 }
 
 void AdminServer::closeAll()
 {
     m_listeners.clear();
-    std::vector<QSslSocket*> strangers;
-    for (const auto& [socket, stranger] : m_strangers)
-        strangers.push_back(socket);
-    for (QSslSocket* socket : strangers) {
-        socket->disconnect(this);
-        socket->abort();
-        forget(socket);
-    }
-    for (const auto& [id, connection] : m_connections)
-        connection->close();
+    while (!m_strangers.empty())
+        drop(m_strangers.begin()->first);
+    closeThose([](const Connection&) { return true; });
 }
 
 Stats AdminServer::stats() const

@@ -1,20 +1,23 @@
 #pragma once
 
-#include "agent/admin/connection.h"
-#include "shared/base/error.h"
-#include "shared/base/time.h"
-#include "shared/trust/peerverifier.h"
-
 #include <QElapsedTimer>
 #include <QHostAddress>
 #include <QObject>
 #include <QWebSocketServer>
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+
+#include "agent/admin/connection.h"
+#include "shared/base/error.h"
+#include "shared/base/time.h"
+#include "shared/trust/peerverifier.h"
 
 class QSslSocket;
 class QTcpServer;
+class QTimer;
 
 namespace patchswarm::admin {
 
@@ -29,8 +32,9 @@ struct Stats
     std::map<trust::Refusal, quint64> refused;
 };
 
-// The administration port: accepts whom the fleet's CA vouches for as viewer, operator or admin, before the WebSocket
-// upgrade, and tells a stranger nothing. It does not know what the methods do. Main thread.
+// The administration port: accepts whom the fleet's CA vouches for as viewer, operator or admin,
+// before the WebSocket upgrade, and tells a stranger nothing. It does not know what the methods do.
+// Main thread.
 class AdminServer : public QObject
 {
     Q_OBJECT
@@ -51,13 +55,15 @@ public:
     // Precondition: the method is in rpc::methodTable().
     void handle(const QString& method, Handler handler);
 
-    // A second port may be opened beside the first. 0: any free one. Network names the port and what often holds it.
+    // A second port may be opened beside the first. 0: any free one. Network names the port and
+    // what often holds it.
     [[nodiscard]] Result<void> listen(quint16 port);
     void stopListening(quint16 port); // its connections stay
     [[nodiscard]] QVector<quint16> ports() const;
 
     void notify(ConnectionId connection, const QString& method, const QJsonObject& params);
-    void notifyLatest(ConnectionId connection, const QString& method, const QString& key, const QJsonObject& params);
+    void notifyLatest(ConnectionId connection, const QString& method, const QString& key,
+                      const QJsonObject& params);
     [[nodiscard]] bool isSlow(ConnectionId connection) const;
 
     // Connections of identities that it does not accept are closed at once.
@@ -72,13 +78,23 @@ Q_SIGNALS:
     void refusedStranger(const patchswarm::SocketAddress& remote, patchswarm::trust::Refusal why);
 
 private:
-    struct Stranger; // a connection before its upgrade
+    // A connection before its upgrade.
+    struct Stranger
+    {
+        QSslSocket* socket = nullptr; // ours until it is a client's: the upgrader only watches it
+        SocketAddress remote;
+        quint16 localPort = 0;
+        QTimer* patience = nullptr; // the socket's child
+        std::optional<trust::PeerIdentity> identity; // after TLS
+    };
 
     void accept(qintptr descriptor);
     void judge(QSslSocket* socket);
     void refuse(QSslSocket* socket, trust::Refusal why);
-    void forget(QSslSocket* socket);
+    void drop(QSslSocket* socket);
     void upgraded();
+    void closeThose(const std::function<bool(const Connection&)>& isMeant);
+    [[nodiscard]] bool hasRoomFor(const SocketAddress& remote);
     [[nodiscard]] bool withinRate(const IpAddress& from);
     [[nodiscard]] Connection* find(ConnectionId connection) const;
 
@@ -86,7 +102,7 @@ private:
     Dispatcher m_dispatcher;
     QWebSocketServer m_upgrader;
     std::map<quint16, std::unique_ptr<QTcpServer>> m_listeners;
-    std::map<QSslSocket*, std::unique_ptr<Stranger>> m_strangers;
+    std::map<QSslSocket*, Stranger> m_strangers;
     std::map<ConnectionId, std::unique_ptr<Connection>> m_connections;
     std::map<IpAddress, std::pair<double, qint64>> m_rates; // connects in credit, and when that was
     Stats m_stats;

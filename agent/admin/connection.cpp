@@ -1,7 +1,8 @@
 #include "agent/admin/connection.h"
 
-#include <QPointer>
 #include <QWebSocket>
+
+#include <utility>
 
 namespace patchswarm::admin {
 
@@ -9,15 +10,16 @@ namespace {
 
 rpc::RpcError timedOut()
 {
-    return rpc::applicationError({ErrorCode::TimedOut, QStringLiteral("the agent did not finish in time")},
-                                 QStringLiteral("it goes on; ask for its state again"));
+    return rpc::applicationError(
+        {ErrorCode::TimedOut, QStringLiteral("the agent did not finish in time")},
+        QStringLiteral("it goes on; ask for its state again"));
 }
 
 } // namespace
 
-Connection::Connection(std::unique_ptr<QWebSocket> socket, Caller caller, const Dispatcher& dispatcher,
-                       const Limits& limits)
-    : m_socket(std::move(socket))
+Connection::Connection(Line line, Caller caller, const Dispatcher& dispatcher, const Limits& limits)
+    : m_socket(std::move(line.socket))
+    , m_wire(std::move(line.wire))
     , m_caller(std::move(caller))
     , m_dispatcher(dispatcher)
     , m_limits(limits)
@@ -28,11 +30,12 @@ Connection::Connection(std::unique_ptr<QWebSocket> socket, Caller caller, const 
     m_socket->setMaxAllowedIncomingFrameSize(rpc::maxMessageBytes);
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &Connection::textArrived);
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this] {
+        m_isEnding = true;
         m_socket->close(QWebSocketProtocol::CloseCodeDatatypeNotSupported,
                         QStringLiteral("JSON-RPC comes as text here"));
     });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_lastHeard.restart(); });
-    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &Connection::bytesWritten);
+    connect(m_wire, &QSslSocket::encryptedBytesWritten, this, &Connection::bytesWritten);
     connect(m_socket.get(), &QWebSocket::disconnected, this, &Connection::closed);
     connect(&m_clock, &QTimer::timeout, this, &Connection::lookAtClock);
     m_clock.start(m_limits.pingMs);
@@ -43,12 +46,20 @@ Connection::Connection(std::unique_ptr<QWebSocket> socket, Caller caller, const 
 Connection::~Connection()
 {
     m_socket->disconnect(this);
-    m_socket.release()->deleteLater();
+    if (m_wire)
+        m_wire->disconnect(this);
+}
+
+// QSslSocket encrypts at once whatever it is given, so that its own bytesToWrite() is next to
+// nothing.
+qint64 Connection::unreadBytes() const
+{
+    return m_wire ? m_wire->bytesToWrite() + m_wire->encryptedBytesToWrite() : 0;
 }
 
 bool Connection::isSlow() const
 {
-    return m_socket->bytesToWrite() > m_limits.unreadBytes;
+    return unreadBytes() > m_limits.unreadBytes;
 }
 
 void Connection::notify(const QString& method, const QJsonObject& params)
@@ -67,11 +78,22 @@ void Connection::notifyLatest(const QString& method, const QString& key, const Q
 
 void Connection::close()
 {
-    m_socket->close(QWebSocketProtocol::CloseCodeGoingAway);
+    if (std::exchange(m_isEnding, true))
+        return;
+    QTimer::singleShot(m_limits.farewellMs, this, &Connection::cutOff);
+    m_socket->close(QWebSocketProtocol::CloseCodeGoingAway); // may delete us by way of closed()
+}
+
+void Connection::cutOff()
+{
+    m_isEnding = true;
+    m_socket->abort();
 }
 
 void Connection::textArrived(const QString& text)
 {
+    if (m_isEnding)
+        return;
     m_lastHeard.restart();
     const QPointer<Connection> self(this);
     const auto answer = [self](const QByteArray& answers) {
@@ -79,15 +101,25 @@ void Connection::textArrived(const QString& text)
             self->send(answers);
     };
     const auto wait = [this](Responder respond) {
-        QTimer::singleShot(m_limits.answerMs, this, [respond = std::move(respond)] { respond(tl::unexpected(timedOut())); });
+        QTimer::singleShot(m_limits.answerMs, this,
+                           [respond = std::move(respond)] { respond(tl::unexpected(timedOut())); });
     };
     m_dispatcher.dispatch(text.toUtf8(), m_caller, m_calls, answer, wait);
 }
 
 void Connection::send(const QByteArray& text)
 {
-    if (m_socket->bytesToWrite() == 0)
+    if (m_isEnding)
+        return;
+    const qint64 unread = unreadBytes();
+    if (unread == 0)
         m_lastWritten.restart();
+    if (unread > m_limits.abandonedBytes) { // asks and asks and never reads the answers
+        m_isEnding = true;
+        QMetaObject::invokeMethod(this, &Connection::cutOff,
+                                  Qt::QueuedConnection); // not inside the socket's own signal
+        return;
+    }
     m_socket->sendTextMessage(QString::fromUtf8(text));
 }
 
@@ -102,9 +134,9 @@ void Connection::bytesWritten()
 
 void Connection::lookAtClock()
 {
-    const bool doesNotRead = m_socket->bytesToWrite() > 0 && m_lastWritten.hasExpired(m_limits.silenceMs);
+    const bool doesNotRead = unreadBytes() > 0 && m_lastWritten.hasExpired(m_limits.silenceMs);
     if (doesNotRead || m_lastHeard.hasExpired(m_limits.silenceMs))
-        return m_socket->abort();
+        return cutOff();
     m_socket->ping();
 }
 

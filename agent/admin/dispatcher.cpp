@@ -1,10 +1,10 @@
 #include "agent/admin/dispatcher.h"
 
-#include "shared/policy/fault.h"
-#include "shared/rpc/openrpc.h"
-
 #include <algorithm>
 #include <utility>
+
+#include "shared/policy/fault.h"
+#include "shared/rpc/openrpc.h"
 
 namespace patchswarm::admin {
 
@@ -29,8 +29,9 @@ int rankOf(trust::Role role)
 rpc::RpcError roleMissing(const rpc::Method& method)
 {
     const QString needed = rpc::accessName(method.access);
-    return rpc::applicationError({ErrorCode::WrongRole, QStringLiteral("%1 needs the role %2").arg(method.name, needed)},
-                                 QStringLiteral("use a certificate with the role %1").arg(needed));
+    return rpc::applicationError(
+        {ErrorCode::WrongRole, QStringLiteral("%1 needs the role %2").arg(method.name, needed)},
+        QStringLiteral("use a certificate with the role %1").arg(needed));
 }
 
 // Gathers the answers of one incoming text and sends them together when the last has come.
@@ -67,7 +68,8 @@ QJsonObject answerObject(const QJsonValue& id, const Answer& answer)
 bool isAnswered(const rpc::Message& message)
 {
     const auto* request = std::get_if<rpc::Request>(&message);
-    return std::holds_alternative<rpc::Malformed>(message) || (request != nullptr && !request->isNotification());
+    return std::holds_alternative<rpc::Malformed>(message)
+        || (request != nullptr && !request->isNotification());
 }
 
 } // namespace
@@ -76,7 +78,8 @@ Dispatcher::Dispatcher(QString version)
     : m_methods(rpc::methodTable())
 {
     handle(QStringLiteral("rpc.discover"),
-           [version = std::move(version)](const QJsonObject&, const Caller&, const Responder& respond) {
+           [version = std::move(version)](const QJsonObject&, const Caller&,
+                                          const Responder& respond) {
                respond(QJsonValue(rpc::openRpcDocument(version)));
            });
 }
@@ -87,11 +90,13 @@ void Dispatcher::handle(const QString& method, Handler handler)
     m_handlers.insert(method, std::move(handler));
 }
 
-void Dispatcher::dispatch(const QByteArray& text, const Caller& caller, const std::shared_ptr<CallCount>& calls,
-                          const Send& send, const Waiting& waiting) const
+void Dispatcher::dispatch(const QByteArray& text, const Caller& caller,
+                          const std::shared_ptr<CallCount>& calls, const Send& send,
+                          const Waiting& waiting) const
 {
     const rpc::Incoming incoming = rpc::parseMessage(text);
-    const auto expected = std::count_if(incoming.messages.begin(), incoming.messages.end(), isAnswered);
+    const auto expected =
+        std::count_if(incoming.messages.begin(), incoming.messages.end(), isAnswered);
     const auto gathering = std::make_shared<Gathering>(incoming.isBatch, expected, send);
     qsizetype place = 0;
     for (const rpc::Message& message : incoming.messages) {
@@ -103,24 +108,30 @@ void Dispatcher::dispatch(const QByteArray& text, const Caller& caller, const st
         if (request == nullptr)
             continue; // a response: we ask clients nothing
         if (request->isNotification()) {
-            call(*request, caller, [](const Answer&) { });
+            call(*request, caller, [](const Answer&) {});
             continue;
         }
         if (!calls->take()) {
-            gathering->put(place++, rpc::errorObject(*request->id,
-                                                     rpc::applicationError({ErrorCode::Busy,
-                                                                            QStringLiteral("too many calls wait for their "
-                                                                                           "answers on this connection")},
-                                                                           QStringLiteral("await some first"))));
+            gathering->put(place++,
+                           rpc::errorObject(*request->id,
+                                            rpc::applicationError(
+                                                {ErrorCode::Busy,
+                                                 QStringLiteral("too many calls wait for their "
+                                                                "answers on this connection")},
+                                                QStringLiteral("await some first"))));
             continue;
         }
-        const auto respond = [gathering, calls, id = *request->id, at = place++,
-                              isDone = std::make_shared<bool>(false)](const Answer& answer) {
-            if (std::exchange(*isDone, true))
-                return;
-            calls->giveBack();
-            gathering->put(at, answerObject(id, answer));
-        };
+        // Lets go of the answers with the first call: a time-out holds on to its responder for
+        // long.
+        const auto respond =
+            [calls, id = *request->id, at = place++,
+             open = std::make_shared<std::shared_ptr<Gathering>>(gathering)](const Answer& answer) {
+                const auto unanswered = std::exchange(*open, nullptr);
+                if (!unanswered)
+                    return;
+                calls->giveBack();
+                unanswered->put(at, answerObject(id, answer));
+            };
         const int before = calls->now();
         call(*request, caller, respond);
         if (calls->now() == before)
@@ -128,7 +139,8 @@ void Dispatcher::dispatch(const QByteArray& text, const Caller& caller, const st
     }
 }
 
-void Dispatcher::call(const rpc::Request& request, const Caller& caller, const Responder& respond) const
+void Dispatcher::call(const rpc::Request& request, const Caller& caller,
+                      const Responder& respond) const
 {
     const rpc::Method* method = rpc::findMethod(m_methods, request.method);
     const auto handler = m_handlers.constFind(request.method);
@@ -136,7 +148,8 @@ void Dispatcher::call(const rpc::Request& request, const Caller& caller, const R
         QStringList names;
         for (const rpc::Method& known : m_methods)
             names.append(known.name);
-        return respond(tl::unexpected(rpc::methodNotFound(request.method, policy::nearestName(request.method, names))));
+        return respond(tl::unexpected(
+            rpc::methodNotFound(request.method, policy::nearestName(request.method, names))));
     }
     if (rankOf(caller.identity.role) < static_cast<int>(method->access))
         return respond(tl::unexpected(roleMissing(*method)));

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "agent/admin/types.h"
-#include "shared/rpc/envelope.h"
-#include "shared/rpc/methods.h"
-
 #include <QHash>
 
 #include <memory>
 #include <vector>
+
+#include "agent/admin/types.h"
+#include "shared/rpc/envelope.h"
+#include "shared/rpc/methods.h"
 
 namespace patchswarm::admin {
 
@@ -15,7 +15,10 @@ namespace patchswarm::admin {
 class CallCount
 {
 public:
-    explicit CallCount(int most) : m_most(most) {}
+    explicit CallCount(int most)
+        : m_most(most)
+    {
+    }
 
     [[nodiscard]] bool take()
     {
@@ -24,7 +27,9 @@ public:
         ++m_now;
         return true;
     }
+
     void giveBack() { --m_now; }
+
     [[nodiscard]] int now() const { return m_now; }
 
 private:
@@ -32,8 +37,9 @@ private:
     int m_now = 0;
 };
 
-// From a JSON-RPC text to the handler of each call and back to one text: finds the method in the table, checks role and
-// parameters, gathers the answers of a batch. Knows no socket and no clock; a time-out is its owner's matter.
+// From a JSON-RPC text to the handler of each call and back to one text: finds the method in the
+// table, checks role and parameters, gathers the answers of a batch. Knows no socket and no clock;
+// a time-out is its owner's matter.
 class Dispatcher
 {
 public:
@@ -47,7 +53,8 @@ public:
     void handle(const QString& method, Handler handler);
 
     // `send` is called at most once, now or later; never for notifications alone.
-    void dispatch(const QByteArray& text, const Caller& caller, const std::shared_ptr<CallCount>& calls, const Send& send,
+    void dispatch(const QByteArray& text, const Caller& caller,
+                  const std::shared_ptr<CallCount>& calls, const Send& send,
                   const Waiting& waiting) const;
 
     [[nodiscard]] const std::vector<rpc::Method>& methods() const { return m_methods; }

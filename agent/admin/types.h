@@ -1,13 +1,13 @@
 #pragma once
 
-#include "shared/base/address.h"
-#include "shared/rpc/rpcerror.h"
-#include "shared/trust/identity.h"
-
 #include <QJsonObject>
 #include <QJsonValue>
 
 #include <functional>
+
+#include "shared/base/address.h"
+#include "shared/rpc/rpcerror.h"
+#include "shared/trust/identity.h"
 
 namespace patchswarm::admin {
 
@@ -24,11 +24,13 @@ struct Caller
 
 using Answer = tl::expected<QJsonValue, rpc::RpcError>;
 
-// Call once, now or later, on the main thread. Further calls, and calls after the connection has gone, do nothing.
+// Call once, now or later, on the main thread. Further calls, and calls after the connection has
+// gone, do nothing.
 using Responder = std::function<void(Answer)>;
 
 // Carries a method out. The parameters fit the method's schema and the caller's role suffices.
-using Handler = std::function<void(const QJsonObject& params, const Caller& caller, const Responder& respond)>;
+using Handler =
+    std::function<void(const QJsonObject& params, const Caller& caller, const Responder& respond)>;
 
 // Bounds on what a client can make the agent hold or do. Milliseconds, bytes; tests shorten them.
 struct Limits
@@ -43,7 +45,9 @@ struct Limits
     int answerMs = 30'000; // for a method that has not answered
     int pingMs = 20'000;
     int silenceMs = 60'000; // nothing read from us, or nothing heard
-    qint64 unreadBytes = 4 * 1024 * 1024; // beyond it a reader is slow
+    qint64 unreadBytes = 4 * 1024 * 1024; // beyond it a reader is slow ...
+    qint64 abandonedBytes = 16 * 1024 * 1024; // ... and beyond this one cut off
+    int farewellMs = 1000; // for the closing handshake
 };
 
 } // namespace patchswarm::admin
