@@ -56,15 +56,18 @@ QStringList brokenPromises(const Patch& patch, const Crowd& crowd)
             complain(QStringLiteral("the delivered file is not the patch"));
         const quint64 sum = job.fromOrigin + job.fromGateway + job.fromPeers + job.fromCache;
         if (sum != job.verified || job.verified != patch.size())
-            complain(QStringLiteral("origin %1 + gateway %2 + peers %3 + cache %4, verified %5 of %6")
-                         .arg(job.fromOrigin)
-                         .arg(job.fromGateway)
-                         .arg(job.fromPeers)
-                         .arg(job.fromCache)
-                         .arg(job.verified)
-                         .arg(patch.size()));
+            complain(
+                QStringLiteral("origin %1 + gateway %2 + peers %3 + cache %4, verified %5 of %6")
+                    .arg(job.fromOrigin)
+                    .arg(job.fromGateway)
+                    .arg(job.fromPeers)
+                    .arg(job.fromCache)
+                    .arg(job.verified)
+                    .arg(patch.size()));
         if (job.wasted > wasteBound(patch))
-            complain(QStringLiteral("wasted %1 bytes, at most %2").arg(job.wasted).arg(wasteBound(patch)));
+            complain(QStringLiteral("wasted %1 bytes, at most %2")
+                         .arg(job.wasted)
+                         .arg(wasteBound(patch)));
     }
     return faults;
 }
@@ -85,7 +88,9 @@ QStringList unfairness(const Patch& patch, const Crowd& crowd)
     const quint64 median = (given[(given.size() - 1) / 2] + given[given.size() / 2]) / 2;
     if (given.back() <= 3 * median)
         return {};
-    return {QStringLiteral("the busiest uploaded %1 bytes, the median %2").arg(given.back()).arg(median)};
+    return {QStringLiteral("the busiest uploaded %1 bytes, the median %2")
+                .arg(given.back())
+                .arg(median)};
 }
 
 quint64 wanBound(quint64 bytes)

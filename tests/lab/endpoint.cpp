@@ -1,15 +1,15 @@
 #include "tests/lab/endpoint.h"
 
-#include "shared/content/cidtext.h"
-#include "shared/policy/profile.h"
-#include "shared/rpc/agentrecords.h"
-#include "shared/rpc/telemetry.h"
-
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 
 #include <csignal>
+
+#include "shared/content/cidtext.h"
+#include "shared/policy/profile.h"
+#include "shared/rpc/agentrecords.h"
+#include "shared/rpc/telemetry.h"
 
 namespace patchswarm::lab {
 
@@ -60,9 +60,9 @@ void Endpoint::start(const policy::Settings& settings)
     policy::Profile profile;
     profile.id = QStringLiteral("lab");
     profile.settings = settings;
-    const auto applied = m_admin->call(
-        QStringLiteral("profile.apply"),
-        {{QStringLiteral("profile"), policy::toJson(profile)}, {QStringLiteral("baseRevision"), 0}});
+    const auto applied = m_admin->call(QStringLiteral("profile.apply"),
+                                       {{QStringLiteral("profile"), policy::toJson(profile)},
+                                        {QStringLiteral("baseRevision"), 0}});
     if (!applied.result && applied.reason() != u"conflict") // after a restart it is there
         m_faults.add(m_name + QStringLiteral(" refused its profile: ")
                      + applied.error.value(QStringLiteral("message")).toString());
@@ -81,6 +81,12 @@ void Endpoint::leave()
     m_admin->close();
 }
 
+void Endpoint::unplug()
+{
+    m_admin->close();
+    m_host.space->ip({QStringLiteral("link set eth0 down")});
+}
+
 void Endpoint::freeze()
 {
     ::kill(static_cast<pid_t>(pid()), SIGSTOP);
@@ -93,7 +99,8 @@ void Endpoint::thaw()
 
 void Endpoint::submit(const Patch& patch)
 {
-    if (const QString refusal = tests::submit(*m_admin, patch.jws, patch.manifest); !refusal.isEmpty())
+    if (const QString refusal = tests::submit(*m_admin, patch.jws, patch.manifest);
+        !refusal.isEmpty())
         m_faults.add(QStringLiteral("%1 refused %2: %3").arg(m_name, patch.job, refusal));
 }
 
@@ -113,8 +120,9 @@ rpc::JobStatus Endpoint::job(const Patch& patch)
 
 QVector<rpc::LedgerEntry> Endpoint::ledger(const Patch& patch)
 {
-    return recordOf<rpc::LedgerPage>(call(QStringLiteral("ledger.get"),
-                                          {{QStringLiteral("cid"), cidText(patch.manifest.root())}}))
+    return recordOf<rpc::LedgerPage>(
+               call(QStringLiteral("ledger.get"),
+                    {{QStringLiteral("cid"), cidText(patch.manifest.root())}}))
         .entries;
 }
 
@@ -137,10 +145,11 @@ ChunkSet Endpoint::chunks(const Patch& patch)
     while (m_admin->isOpen() && !waited.hasExpired(telemetryPatienceMs)) {
         call(QStringLiteral("agent.info"), {}); // telemetry that came meanwhile is kept aside
         for (const QJsonObject& notification : std::as_const(m_admin->notifications())) {
-            const auto update
-                = recordOf<rpc::EndpointTelemetry>(notification.value(QStringLiteral("params")));
+            const auto update =
+                recordOf<rpc::EndpointTelemetry>(notification.value(QStringLiteral("params")));
             for (const rpc::ArtifactTelemetry& artifact : update.artifacts) {
-                if (artifact.job != patch.job || artifact.map.size() != static_cast<qsizetype>(count))
+                if (artifact.job != patch.job
+                    || artifact.map.size() != static_cast<qsizetype>(count))
                     continue;
                 for (ChunkIndex chunk = 0; chunk < count; ++chunk)
                     if (static_cast<quint8>(artifact.map.at(chunk)) == 255)

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "tests/lab/network.h"
-#include "tests/lab/patch.h"
-
 #include "shared/content/chunkset.h"
 #include "shared/policy/settings.h"
 #include "shared/rpc/jobrecords.h"
 #include "shared/rpc/swarmrecords.h"
+#include "tests/lab/network.h"
+#include "tests/lab/patch.h"
 #include "tests/support/agents/adminconnection.h"
 #include "tests/support/agents/agentprocess.h"
 #include "tests/support/agents/testfleet.h"
@@ -32,6 +31,7 @@ public:
     void start(const policy::Settings& settings);
     void kill(); // as kill -9 or the mains plug: no word to anybody but what the kernel sends
     void leave(); // SIGTERM
+    void unplug(); // its network cable: it vanishes without any packet saying so
     void freeze(); // alive for the kernel, silent for everybody
     void thaw();
 

@@ -12,7 +12,8 @@ namespace patchswarm::lab {
 
 namespace {
 
-constexpr double wireBytesPerByte = 1514.0 / 1448.0; // Ethernet, IPv4, TCP with timestamps; MTU 1500
+constexpr double wireBytesPerByte =
+    1514.0 / 1448.0; // Ethernet, IPv4, TCP with timestamps; MTU 1500
 
 void write(const QString& path, const QString& text)
 {
@@ -138,7 +139,8 @@ QString Lab::writeEvidence(const QString& scenario)
     write(directory.filePath(QStringLiteral("events.txt")), events.join(u'\n') + u'\n');
     QString who;
     for (const Endpoint* endpoint : m_everybody)
-        who += QStringLiteral("%1 %2 %3\n").arg(endpoint->name(), endpoint->address(), endpoint->id());
+        who +=
+            QStringLiteral("%1 %2 %3\n").arg(endpoint->name(), endpoint->address(), endpoint->id());
     write(directory.filePath(QStringLiteral("endpoints.txt")), who);
     write(directory.filePath(QStringLiteral("origin.log")), m_origin->log());
     return directory.absolutePath();

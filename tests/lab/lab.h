@@ -1,9 +1,9 @@
 #pragma once
 
+#include <functional>
+
 #include "tests/lab/endpoint.h"
 #include "tests/lab/weborigin.h"
-
-#include <functional>
 
 namespace patchswarm::lab {
 
@@ -30,6 +30,11 @@ public:
 
     // A file of that many bytes on the origin and a job for everybody.
     [[nodiscard]] Patch publish(const QString& job, qint64 size);
+
+    // The switches pass no multicast on from now on: endpoints added later hear each other only by
+    // unicast. (Broadcast, and with it ARP, goes on; IPv6 does not work without multicast.)
+    void blockMulticast() { m_network->setMulticast(false); }
+
     // Started and reachable; the lab owns it.
     Endpoint& addEndpoint(int segment = 0);
     [[nodiscard]] Crowd addEndpoints(int count, int segment = 0);

@@ -16,12 +16,14 @@ void LabTest::initTestCase()
         return;
     if (qEnvironmentVariableIsSet("PATCHSWARM_LAB_SKIP"))
         QSKIP(qUtf8Printable(missing));
-    QFAIL(qUtf8Printable(missing + QStringLiteral("; PATCHSWARM_LAB_SKIP=1 leaves these tests out")));
+    QFAIL(
+        qUtf8Printable(missing + QStringLiteral("; PATCHSWARM_LAB_SKIP=1 leaves these tests out")));
 }
 
 void LabTest::cleanup()
 {
-    if (m_lab && (QTest::currentTestFailed() || qEnvironmentVariableIsSet("PATCHSWARM_LAB_EVIDENCE")))
+    if (m_lab
+        && (QTest::currentTestFailed() || qEnvironmentVariableIsSet("PATCHSWARM_LAB_EVIDENCE")))
         qWarning("evidence in %s",
                  qUtf8Printable(m_lab->writeEvidence(QLatin1String(QTest::currentTestFunction()))));
     m_lab.reset();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "tests/lab/checks.h"
-
 #include <QTest>
+
+#include "tests/lab/checks.h"
 
 namespace patchswarm::lab {
 
@@ -14,6 +14,8 @@ class LabTest : public QObject
 protected:
     // The one lab of a scenario; gone when the scenario ends.
     Lab& makeLab(const Rates& rates = {});
+
+    void dropLab() { m_lab.reset(); }
 
 private Q_SLOTS:
     void initTestCase();
@@ -27,8 +29,8 @@ private:
 
 // In a scenario: nothing is wrong with the lab itself; every complaint of a list is in the message.
 #define LAB_READY(lab) QCOMPARE((lab).fault(), QString())
-#define HOLDS(complaints)                                              \
-    do {                                                               \
-        const QStringList said = (complaints);                         \
-        QVERIFY2(said.isEmpty(), qUtf8Printable(said.join(u'\n')));    \
+#define HOLDS(complaints)                                                                          \
+    do {                                                                                           \
+        const QStringList said = (complaints);                                                     \
+        QVERIFY2(said.isEmpty(), qUtf8Printable(said.join(u'\n')));                                \
     } while (false)

@@ -57,8 +57,8 @@ Namespace::Namespace(const QString& role, Faults& faults)
     : m_name(namePrefix + QString::number(QCoreApplication::applicationPid()) + u'-' + role)
     , m_faults(faults)
 {
-    if (const QString fault
-        = run(QStringLiteral("ip"), {QStringLiteral("netns"), QStringLiteral("add"), m_name});
+    if (const QString fault =
+            run(QStringLiteral("ip"), {QStringLiteral("netns"), QStringLiteral("add"), m_name});
         !fault.isEmpty())
         m_faults.add(fault);
     // Addresses are usable at once; nobody else is on these links.
@@ -73,20 +73,20 @@ Namespace::~Namespace()
 
 void Namespace::ip(const QStringList& lines)
 {
-    const QString fault
-        = run(QStringLiteral("ip"),
-              {QStringLiteral("-n"), m_name, QStringLiteral("-batch"), QStringLiteral("-")},
-              lines.join(u'\n').toUtf8() + '\n');
+    const QString fault =
+        run(QStringLiteral("ip"),
+            {QStringLiteral("-n"), m_name, QStringLiteral("-batch"), QStringLiteral("-")},
+            lines.join(u'\n').toUtf8() + '\n');
     if (!fault.isEmpty())
         m_faults.add(fault);
 }
 
 void Namespace::tc(const QStringList& lines)
 {
-    const QString fault
-        = run(QStringLiteral("tc"),
-              {QStringLiteral("-n"), m_name, QStringLiteral("-batch"), QStringLiteral("-")},
-              lines.join(u'\n').toUtf8() + '\n');
+    const QString fault =
+        run(QStringLiteral("tc"),
+            {QStringLiteral("-n"), m_name, QStringLiteral("-batch"), QStringLiteral("-")},
+            lines.join(u'\n').toUtf8() + '\n');
     if (!fault.isEmpty())
         m_faults.add(fault);
 }
@@ -103,15 +103,19 @@ void Namespace::set(const QString& key, const QString& value)
 
 QStringList Namespace::prefix() const
 {
-    return {QStringLiteral("setpriv"), QStringLiteral("--pdeathsig"), QStringLiteral("KILL"),
-            QStringLiteral("ip"),      QStringLiteral("netns"),       QStringLiteral("exec"),
+    return {QStringLiteral("setpriv"),
+            QStringLiteral("--pdeathsig"),
+            QStringLiteral("KILL"),
+            QStringLiteral("ip"),
+            QStringLiteral("netns"),
+            QStringLiteral("exec"),
             m_name};
 }
 
 void Namespace::removeLeftovers()
 {
-    const QStringList names = QDir(namesDirectory)
-                                  .entryList({namePrefix + u'*'}, QDir::Files | QDir::System);
+    const QStringList names =
+        QDir(namesDirectory).entryList({namePrefix + u'*'}, QDir::Files | QDir::System);
     for (const QString& name : names) {
         const QString pid = name.section(u'-', 1, 1);
         if (!pid.isEmpty() && !QFileInfo::exists(QStringLiteral("/proc/") + pid))

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "tests/lab/namespace.h"
-
 #include <memory>
 #include <vector>
+
+#include "tests/lab/namespace.h"
 
 namespace patchswarm::lab {
 
@@ -25,7 +25,8 @@ struct WanBytes
 
 // The machines of a lab as network namespaces, without a program in them:
 //
-//   origin 203.0.113.2 ──WAN── router ──┬── bridge of segment 0, 10.77.1.0/24 ── endpoints .11, .12, …
+//   origin 203.0.113.2 ──WAN── router ──┬── bridge of segment 0, 10.77.1.0/24 ── endpoints .11,
+//   .12, …
 //                                       └── bridge of segment 1, 10.77.2.0/24 ── …
 //
 // The router forwards unicast alone, so multicast stays in its segment. The thread that made the
@@ -49,6 +50,9 @@ public:
     // One more endpoint, linked and addressed; its segment is made when it is the first in it.
     [[nodiscard]] Host addHost(int segment);
 
+    // Whether ports of hosts added from now on get multicast.
+    void setMulticast(bool passes) { m_passesMulticast = passes; }
+
     [[nodiscard]] WanBytes wanBytes() const;
 
 private:
@@ -60,6 +64,7 @@ private:
     std::unique_ptr<Namespace> m_origin;
     std::unique_ptr<Namespace> m_router;
     std::unique_ptr<Stay> m_stay; // gone before the router is
+    bool m_passesMulticast = true;
     int m_segments = 0;
     int m_hosts = 0;
 };

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "shared/content/artifactmanifest.h"
-
 #include <QByteArray>
 #include <QString>
+
+#include "shared/content/artifactmanifest.h"
 
 namespace patchswarm::lab {
 

@@ -32,8 +32,8 @@ void TestLabCrowd::sixAtOnceBuyOneCopyTogether()
         endpoint->submit(patch);
     QVERIFY(lab.waitUntilDelivered(patch, six, 40));
     const auto elapsed = static_cast<double>(clock.elapsed());
-    qInfo("six done after %.1f s, %.2f x the WAN's own time; %.3f copies at the router", elapsed / 1000,
-          elapsed / lab.wanMs(patch.size()),
+    qInfo("six done after %.1f s, %.2f x the WAN's own time; %.3f copies at the router",
+          elapsed / 1000, elapsed / lab.wanMs(patch.size()),
           static_cast<double>(lab.wanDown() - before) / static_cast<double>(patch.size()));
     HOLDS(overBudget(lab.wanDown() - before, patch.size()));
     HOLDS(brokenPromises(patch, six));

@@ -28,7 +28,8 @@ WebOrigin::WebOrigin(const Namespace& in, Faults& faults)
     QFile file(path(QStringLiteral("nginx.conf")));
     if (!file.open(QIODevice::WriteOnly))
         faults.add(QStringLiteral("no configuration for nginx: ") + file.errorString());
-    file.write(QByteArray(configuration).replace("root .", "root " + m_directory.path().toLocal8Bit()));
+    file.write(
+        QByteArray(configuration).replace("root .", "root " + m_directory.path().toLocal8Bit()));
     m_process.setProcessChannelMode(QProcess::MergedChannels);
 }
 
@@ -45,7 +46,8 @@ void WebOrigin::start()
             || QFile::exists(path(QStringLiteral("nginx.pid")));
     });
     if (!listens || m_process.state() == QProcess::NotRunning)
-        m_faults.add(QStringLiteral("nginx did not start: ") + QString::fromUtf8(m_process.readAll()));
+        m_faults.add(QStringLiteral("nginx did not start: ")
+                     + QString::fromUtf8(m_process.readAll()));
 }
 
 void WebOrigin::stop()

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "tests/lab/namespace.h"
-
 #include <QProcess>
 #include <QTemporaryDir>
+
+#include "tests/lab/namespace.h"
 
 namespace patchswarm::lab {
 
@@ -13,6 +13,7 @@ class WebOrigin
 {
 public:
     WebOrigin(const Namespace& in, Faults& faults);
+
     ~WebOrigin() { stop(); }
 
     // Where files to serve go.
