@@ -72,7 +72,7 @@ void Admission::add(std::shared_ptr<const ArtifactManifest> manifest, bool keep)
     const Cid cid = manifest->root();
     if (Artifact* artifact = m_shelf.find(cid)) {
         const bool fits = diskBytesOf(artifact->layout().size) <= m_limits.bytes;
-        if (keep && fits && !artifact->kept) {
+        if (keep && fits && !artifact->kept && artifact->movedTo.isEmpty()) {
             artifact->kept = true;
             m_shelf.markDirty(*artifact);
         }

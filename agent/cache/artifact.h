@@ -27,6 +27,7 @@ struct Artifact
     bool kept = true;
     bool fetching = false;
     bool onlySource = false;
+    QString movedTo; // not kept and handed over: further deliveries copy from here, then it goes
     bool sparse = false; // the file system did not reserve the room
     bool deliveryReserved = false; // room for a copy is promised
     bool addUnanswered = false; // added() is owed

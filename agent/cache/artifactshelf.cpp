@@ -271,7 +271,9 @@ void ArtifactShelf::drop(const Cid& cid, EvictReason reason)
 
 std::shared_ptr<ArtifactFile> ArtifactShelf::openToRead(const Artifact& artifact) const
 {
-    const QString path = artifact.whole ? m_paths.whole(artifact.cid) : m_paths.part(artifact.cid);
+    QString path = artifact.whole ? m_paths.whole(artifact.cid) : m_paths.part(artifact.cid);
+    if (!artifact.movedTo.isEmpty())
+        path = artifact.movedTo;
     return ArtifactFile::open(path, ArtifactFile::Mode::Read, m_options.fault).value_or(nullptr);
 }
 

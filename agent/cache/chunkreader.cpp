@@ -42,18 +42,18 @@ Result<void> ChunkReader::read(const Cid& cid, ChunkIndex chunk, quint32 offset,
     const auto file = m_table->fileOf(*artifact);
     if (!file) {
         if (file.error().code == ErrorCode::NotFound)
-            m_table->suspect(cid);
+            m_table->suspect(*artifact);
         return tl::unexpected(file.error());
     }
     const unsigned writes = artifact->writes();
     if (auto done = (*file)->read(layout.offset(chunk) + offset, into); !done) {
-        m_table->suspect(cid);
+        m_table->suspect(*artifact);
         return done;
     }
     // Looked at after reading: a change that began before the bytes were read shows here.
     const auto seen = (*file)->identity();
     if (!seen || !artifact->isUntouched(*seen, writes)) {
-        m_table->suspect(cid);
+        m_table->suspect(*artifact);
         return beingVerified(cid);
     }
     if (!artifact->serves(chunk) || artifact->isHeldBack())

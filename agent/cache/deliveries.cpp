@@ -132,10 +132,10 @@ void Deliveries::onEnded(const DeliveredRow& row, const Error& error, bool ok)
         forget(row);
     else
         Q_EMIT m_events.delivered(row.cid, row.jobId, pathOf(row));
-    if (moved)
-        m_shelf.drop(row.cid, EvictReason::NotKept);
-    else
-        settle(row.cid);
+    if (moved && artifact != nullptr)
+        artifact->movedTo = pathOf(row);
+    settle(row.cid);
+    m_tasks.wakeWaiting(); // another job may have asked while it was moved
 }
 
 void Deliveries::failed(const DeliveredRow& row, const Error& error)
@@ -143,6 +143,9 @@ void Deliveries::failed(const DeliveredRow& row, const Error& error)
     m_pending.erase({row.jobId, row.fileName});
     m_announced.erase(row.cid);
     Q_EMIT m_events.deliveryFailed(row.cid, row.jobId, error);
+    const Artifact* artifact = m_shelf.find(row.cid);
+    if (artifact != nullptr && !artifact->movedTo.isEmpty())
+        settle(row.cid);
 }
 
 void Deliveries::settle(const Cid& cid)

@@ -32,7 +32,8 @@ CacheTask::Progress DeliveryTask::step()
     if (artifact == nullptr)
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1 is not in the cache").arg(cidText(m_row.cid)));
-    if (artifact->verifying || artifact->finishing || artifact->served->isHeldBack())
+    const bool beingMoved = artifact->served->isHeldBack() && artifact->movedTo.isEmpty();
+    if (artifact->verifying || artifact->finishing || beingMoved)
         return Progress::Waiting;
     if (!artifact->whole)
         return fail(ErrorCode::Conflict,
@@ -67,7 +68,8 @@ CacheTask::Progress DeliveryTask::begin(Artifact& artifact)
     m_next = 0;
     m_cloned = false;
     m_target.reset();
-    m_moves = m_mayMove && !artifact.kept && m_deliveries.pendingOf(artifact.cid) == 1;
+    m_moves = m_mayMove && !artifact.kept && m_deliveries.pendingOf(artifact.cid) == 1
+        && artifact.movedTo.isEmpty();
     m_source = m_shelf.openToRead(artifact);
     if (!m_source) {
         m_deliveries.reportDamage(artifact);
@@ -123,6 +125,11 @@ Result<bool> DeliveryTask::passOn(const Artifact& artifact, ChunkIndex chunk)
 
 CacheTask::Progress DeliveryTask::handOver(Artifact& artifact)
 {
+    if (m_moves && m_deliveries.pendingOf(artifact.cid) > 1) {
+        m_mayMove = false; // another job asked meanwhile: it needs the cached file
+        m_source.reset();
+        return Progress::More;
+    }
     if (m_moves) {
         const QString folder = m_shelf.paths().delivered() + QLatin1Char('/') + m_row.jobId;
         if (!QDir().mkpath(folder))

@@ -73,11 +73,12 @@ void ServingTable::setSuspicion(std::function<void(const Cid&)> suspicion)
     m_suspicion = std::move(suspicion);
 }
 
-void ServingTable::suspect(const Cid& cid)
+void ServingTable::suspect(ServedArtifact& artifact)
 {
+    artifact.holdBack(true);
     const std::lock_guard lock(m_suspicionMutex);
     if (m_suspicion)
-        m_suspicion(cid);
+        m_suspicion(artifact.manifest()->root());
 }
 
 void ServingTable::show(const CacheEntry& entry)

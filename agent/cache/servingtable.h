@@ -32,9 +32,10 @@ public:
     [[nodiscard]] Result<std::shared_ptr<ArtifactFile>> fileOf(const ServedArtifact& artifact);
     void closeFile(const Cid& cid);
 
-    // Told, on a reader's thread, of an artifact whose file is not the verified one any more.
+    // Told, on a reader's thread, of an artifact whose file is not the verified one any more; it is
+    // held back at once, and whoever is told lets it be served again.
     void setSuspicion(std::function<void(const Cid&)> suspicion);
-    void suspect(const Cid& cid);
+    void suspect(ServedArtifact& artifact);
 
     void show(const CacheEntry& entry);
     void hide(const Cid& cid);

@@ -1,6 +1,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTest>
+#include <QThread>
 
 #include <atomic>
 #include <sys/stat.h>
@@ -244,6 +245,15 @@ void TestDelivery::severalJobsGetTheirOwnFiles()
 void TestDelivery::anUnkeptArtifactServesEveryJobBeforeItGoes()
 {
     DeliveryCache t;
+    const auto closed = std::make_shared<std::atomic<bool>>(true);
+    const auto waits = std::make_shared<std::atomic<bool>>(false);
+    t.options.fault = [closed, waits](FaultPoint point) {
+        while (point == FaultPoint::Read && *closed) {
+            *waits = true;
+            QThread::yieldCurrentThread();
+        }
+        return 0;
+    };
     QVERIFY(t.open());
     const auto artifact = TestArtifact::random(3 * chunkSize, 9);
     QVERIFY(t.add(artifact, false));
@@ -252,7 +262,9 @@ void TestDelivery::anUnkeptArtifactServesEveryJobBeforeItGoes()
     QSignalSpy delivered(t.cache.get(), &ChunkCache::delivered);
     QSignalSpy evicted(t.cache.get(), &ChunkCache::evicted);
     t.cache->deliver(artifact.cid(), QStringLiteral("job-1"), name);
+    QTRY_VERIFY(waits->load()); // in the middle of the first, the second comes
     t.cache->deliver(artifact.cid(), QStringLiteral("job-2"), name);
+    *closed = false;
     QTRY_COMPARE(delivered.count(), 2);
     QTRY_COMPARE(evicted.count(), 1);
     for (const auto& signal : delivered)
