@@ -100,7 +100,7 @@ void TestLabLosses::aBuyerVanishesAndTheRestFinish()
 
 void TestLabLosses::theOnlySeedIsKilledAndTheRestBuyOnlyWhatWasLost()
 {
-    Lab& lab = makeLab({.wanMbit = 160, .lanMbit = 60});
+    Lab& lab = makeLab({.wanMbit = 50, .lanMbit = 100});
     const Patch patch = lab.publish(QStringLiteral("seed"), patchSize);
     Endpoint& seed = lab.addEndpoint();
     LAB_READY(lab);
