@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 #include <QEventLoop>
+#include <QHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -18,6 +19,8 @@ namespace {
 
 using fleet::Destination;
 using fleet::Outcome;
+
+constexpr qsizetype mostNames = 5; // in one warning
 
 OrStop<Destination> parseHostName(const QString& text)
 {
@@ -43,6 +46,25 @@ void append(QVector<Destination>& list, const Destination& destination)
     });
     if (!isKnown)
         list.append(destination);
+}
+
+// The same warning from many endpoints is one line.
+void complainOfWarnings(const QVector<Outcome>& outcomes)
+{
+    QStringList texts;
+    QHash<QString, QStringList> endpoints;
+    for (const Outcome& outcome : outcomes)
+        for (const QString& warning : outcome.warnings) {
+            if (!endpoints.contains(warning))
+                texts.append(warning);
+            endpoints[warning].append(outcome.endpoint);
+        }
+    for (const QString& text : texts) {
+        const QStringList& names = endpoints.value(text);
+        const QString who =
+            names.size() <= mostNames ? names.join(u", "_s) : u"%1 endpoints"_s.arg(names.size());
+        complain(u"%1: %2"_s.arg(who, text));
+    }
 }
 
 } // namespace
@@ -118,9 +140,7 @@ RoundResult workOn(fleet::Workspace& workspace, const QVector<Destination>& dest
     round.begin(work);
     loop.exec();
     result.outcomes = round.outcomes();
-    for (const Outcome& outcome : result.outcomes)
-        for (const QString& warning : outcome.warnings)
-            complain(u"%1: %2"_s.arg(outcome.endpoint, warning));
+    complainOfWarnings(result.outcomes);
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include "console/ctl/whyview.h"
 
+#include <QHash>
 #include <QJsonArray>
 
 #include "console/ctl/joblisting.h"
@@ -13,6 +14,22 @@ namespace patchswarm::ctl {
 
 namespace {
 
+// An agent knows its neighbours by id; the console knows their names.
+QJsonArray withNames(const QJsonArray& peers, const trust::Fleet& fleet)
+{
+    QHash<QString, QString> names;
+    for (const trust::Enrolled& entry : fleet.enrolled())
+        names.insert(entry.id.toString(), entry.name);
+    QJsonArray named;
+    for (const QJsonValue& value : peers) {
+        QJsonObject peer = value.toObject();
+        if (peer.value("name"_L1).toString().isEmpty())
+            peer.insert("name"_L1, names.value(peer.value("endpoint"_L1).toString()));
+        named.append(peer);
+    }
+    return named;
+}
+
 void askPeers(fleet::EndpointVisit& visit, const rpc::JobStatus& job, const QJsonArray& before)
 {
     const auto index = before.size();
@@ -22,21 +39,22 @@ void askPeers(fleet::EndpointVisit& visit, const rpc::JobStatus& job, const QJso
                               {u"reason"_s, job.reason},
                               {u"artifacts"_s, before}});
     const rpc::ArtifactStatus& artifact = job.artifacts.at(index);
-    visit.client().call(
-        u"swarm.peers"_s, QJsonObject {{u"cid"_s, artifact.cid}},
-        [&visit, job, before, artifact](const fleet::CallResult& result) {
-            const bool isUnknown = !result && result.error().answer
-                && result.error().error.code == ErrorCode::NotFound;
-            if (!result && !isUnknown) // not yet begun: nobody was considered
-                return visit.giveUp(result.error());
-            QJsonArray artifacts = before;
-            artifacts.append(QJsonObject {
-                {u"cid"_s, artifact.cid},
-                {u"fileName"_s, artifact.fileName},
-                {u"peers"_s,
-                 result ? result->toObject().value("peers"_L1).toArray() : QJsonArray()}});
-            askPeers(visit, job, artifacts);
-        });
+    visit.client().call(u"swarm.peers"_s, QJsonObject {{u"cid"_s, artifact.cid}},
+                        [&visit, job, before, artifact](const fleet::CallResult& result) {
+                            const bool isUnknown = !result && result.error().answer
+                                && result.error().error.code == ErrorCode::NotFound;
+                            if (!result && !isUnknown) // not yet begun: nobody was considered
+                                return visit.giveUp(result.error());
+                            const QJsonArray peers = result
+                                ? result->toObject().value("peers"_L1).toArray()
+                                : QJsonArray();
+                            QJsonArray artifacts = before;
+                            artifacts.append(QJsonObject {
+                                {u"cid"_s, artifact.cid},
+                                {u"fileName"_s, artifact.fileName},
+                                {u"peers"_s, withNames(peers, visit.workspace().fleet())}});
+                            askPeers(visit, job, artifacts);
+                        });
 }
 
 QString peerTable(const QJsonArray& peers)

@@ -118,8 +118,11 @@ void AgentClient::dial()
     connect(m_socket, &QWebSocket::pong, this, [this] { m_lastHeard.restart(); });
     connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
             [this](QAbstractSocket::SocketError error) { broken(error); });
-    connect(m_socket, &QWebSocket::disconnected, this,
-            [this] { broken(QAbstractSocket::RemoteHostClosedError); });
+    connect(m_socket, &QWebSocket::disconnected, this, [this] {
+        const bool isPlain =
+            m_tls == nullptr || m_tls->error() == QAbstractSocket::UnknownSocketError;
+        broken(isPlain ? QAbstractSocket::RemoteHostClosedError : m_tls->error());
+    });
     QUrl url;
     url.setScheme(u"wss"_s);
     url.setHost(m_target.host);
@@ -276,7 +279,8 @@ void AgentClient::call(const QString& method, const QJsonValue& params, Callback
         return answerLater(this, std::move(callback),
                            CallFailure::from(m_failure.value_or(ConnectionFailure {
                                Failure::Lost, u"%1 is not connected"_s.arg(m_target.text())})));
-    m_queue.enqueue({method, params, std::move(callback), timeoutMs});
+    const QJsonValue none(QJsonValue::Undefined);
+    m_queue.enqueue({method, params.isNull() ? none : params, std::move(callback), timeoutMs});
     sendQueued();
 }
 

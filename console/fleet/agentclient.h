@@ -81,7 +81,8 @@ public:
     void moveTo(quint16 port);
     void close();
 
-    // Not ready: the callback gets the last failure. timeoutMs 0: patience.callMs.
+    // Null parameters are none. Not ready: the callback gets the last failure. timeoutMs 0:
+    // patience.callMs.
     void call(const QString& method, const QJsonValue& params, Callback callback,
               int timeoutMs = 0);
     // The same with a record of shared/rpc as result; one that cannot be read is a failure.

@@ -54,6 +54,9 @@ void EndpointVisit::begin(Work work)
     if (m_isEstablished && m_client.isReady())
         return startWork();
     m_isEstablished = false;
+    if (const auto known = m_workspace.inventory().findByName(m_destination.name);
+        known && !known->host.isEmpty() && !m_record.name.isEmpty())
+        m_destination = Destination::of(*known); // it may have moved since the last visit
     m_client.setVerifier(m_workspace.fleet().verifier());
     Target target {m_destination.host, m_destination.port, {}};
     if (!m_destination.name.isEmpty())

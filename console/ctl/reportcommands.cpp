@@ -1,0 +1,83 @@
+#include "console/ctl/endpointwork.h"
+#include "console/ctl/families.h"
+#include "console/ctl/joblisting.h"
+#include "console/ctl/output.h"
+#include "console/ctl/savings.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::ctl {
+
+namespace {
+
+QVector<EndpointSavings> savingsOf(const QVector<fleet::Outcome>& outcomes)
+{
+    QVector<EndpointSavings> all;
+    for (const fleet::Outcome& outcome : outcomes) {
+        EndpointSavings endpoint;
+        endpoint.endpoint = outcome.endpoint;
+        endpoint.address = outcome.address;
+        endpoint.state = outcome.state;
+        endpoint.isKnown = outcome.succeeded();
+        for (const QJsonValue& job : outcome.answer.value("jobs"_L1).toArray())
+            if (const auto status = rpc::fromJson<rpc::JobStatus>(job))
+                endpoint.savings.add(*status);
+        all.append(endpoint);
+    }
+    return all;
+}
+
+int runReport(const Invocation& invocation)
+{
+    const QString format = invocation.json() ? u"json"_s : invocation.value(u"format"_s);
+    if (format == u"pdf"_s)
+        return failUsage(u"a report as PDF is not in this version"_s);
+    if (!QStringList {u"text"_s, u"json"_s, u"csv"_s}.contains(format))
+        return failUsage(u"--format \"%1\" is none of text, json, csv"_s.arg(format));
+    const auto workspace = openFleet(invocation);
+    if (!workspace)
+        return end(workspace.error());
+    const auto destinations = destinationsOf(invocation, (*workspace)->inventory(), true);
+    if (!destinations)
+        return end(destinations.error());
+    const QString onlyJob = invocation.value(u"job"_s);
+    const auto result = workOn(**workspace, *destinations, [onlyJob](fleet::EndpointVisit& visit) {
+        listJobs(visit, {}, [&visit, onlyJob](const QVector<rpc::JobStatus>& jobs) {
+            QJsonArray array;
+            for (const rpc::JobStatus& job : jobs)
+                if (onlyJob.isEmpty() || job.id == onlyJob)
+                    array.append(rpc::toJson(job));
+            visit.succeed({{u"jobs"_s, array}});
+        });
+    });
+    const auto savings = savingsOf(result.outcomes);
+    if (format == u"json"_s)
+        printJson(savingsJson(savings, onlyJob));
+    else
+        printRaw(
+            (format == u"csv"_s ? savingsCsv(savings) : savingsText(savings, onlyJob)).toUtf8());
+    for (const fleet::Outcome& outcome : result.outcomes)
+        if (outcome.failure)
+            complain(
+                u"%1 is not counted: %2"_s.arg(outcome.endpoint, outcome.failure->error.detail));
+    return exitCodeOf(result);
+}
+
+} // namespace
+
+Commands reportCommands()
+{
+    QCommandLineOption format = option("format", "text, json or csv.", "FORMAT");
+    format.setDefaultValue(u"text"_s);
+    return {{u"report"_s,
+             {},
+             u"Where the bytes came from: origin, gateway, peers, own cache; with the formulas."_s,
+             endpointOptions()
+                 + QList<QCommandLineOption> {option("job", "Only this job.", "J"), format},
+             0,
+             0,
+             {u"report --fleet fleet"_s, u"report --fleet fleet --job patch-7 --format csv"_s},
+             runReport}};
+}
+
+} // namespace patchswarm::ctl

@@ -1,0 +1,162 @@
+#include "console/ctl/savings.h"
+
+#include <QJsonArray>
+
+#include "console/ctl/output.h"
+#include "console/fleet/csv.h"
+#include "shared/base/bytes.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::ctl {
+
+namespace {
+
+double ratio(quint64 part, quint64 whole)
+{
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+Savings totalOf(const QVector<EndpointSavings>& endpoints)
+{
+    Savings total;
+    for (const EndpointSavings& endpoint : endpoints)
+        total.add(endpoint.savings);
+    return total;
+}
+
+QJsonObject toJson(const Savings& savings)
+{
+    return {{u"jobs"_s, savings.jobs},
+            {u"finished"_s, savings.finished},
+            {u"failed"_s, savings.failed},
+            {u"size"_s, qint64(savings.size)},
+            {u"verified"_s, qint64(savings.verified)},
+            {u"fromOrigin"_s, qint64(savings.fromOrigin)},
+            {u"fromGateway"_s, qint64(savings.fromGateway)},
+            {u"fromPeers"_s, qint64(savings.fromPeers)},
+            {u"fromCache"_s, qint64(savings.fromCache)},
+            {u"wasted"_s, qint64(savings.wasted)},
+            {u"peerShare"_s, savings.peerShare()},
+            {u"savedShare"_s, savings.savedShare()}};
+}
+
+QString percent(double share)
+{
+    return u"%1 %"_s.arg(share * 100, 0, 'f', 1);
+}
+
+QStringList cells(const QString& endpoint, const QString& state, const Savings& savings)
+{
+    return {endpoint,
+            state,
+            u"%1/%2"_s.arg(savings.finished).arg(savings.jobs),
+            byteText(savings.fromOrigin),
+            byteText(savings.fromGateway),
+            byteText(savings.fromPeers),
+            byteText(savings.fromCache),
+            byteText(savings.wasted),
+            percent(savings.peerShare()),
+            percent(savings.savedShare())};
+}
+
+} // namespace
+
+void Savings::add(const rpc::JobStatus& job)
+{
+    size += job.size;
+    verified += job.verified;
+    fromOrigin += job.fromOrigin;
+    fromGateway += job.fromGateway;
+    fromPeers += job.fromPeers;
+    fromCache += job.fromCache;
+    wasted += job.wasted;
+    ++jobs;
+    finished += job.state == rpc::JobState::Delivered || job.state == rpc::JobState::Succeeded;
+    failed += job.state == rpc::JobState::Failed;
+}
+
+void Savings::add(const Savings& other)
+{
+    size += other.size;
+    verified += other.verified;
+    fromOrigin += other.fromOrigin;
+    fromGateway += other.fromGateway;
+    fromPeers += other.fromPeers;
+    fromCache += other.fromCache;
+    wasted += other.wasted;
+    jobs += other.jobs;
+    finished += other.finished;
+    failed += other.failed;
+}
+
+double Savings::peerShare() const
+{
+    return ratio(fromPeers, verified);
+}
+
+double Savings::savedShare() const
+{
+    return verified == 0 ? 0 : 1 - ratio(fromOrigin, verified);
+}
+
+QString savingsFormulas()
+{
+    return u"verified = origin + gateway + peers + own cache; wasted bytes are apart\n"
+           "share from peers = peers / verified\n"
+           "saved at the origin = 1 - origin / verified\n"_s;
+}
+
+QJsonObject savingsJson(const QVector<EndpointSavings>& endpoints, const QString& job)
+{
+    QJsonArray rows;
+    int notAsked = 0;
+    for (const EndpointSavings& endpoint : endpoints) {
+        QJsonObject row = toJson(endpoint.savings);
+        row.insert(u"endpoint"_s, endpoint.endpoint);
+        row.insert(u"address"_s, endpoint.address);
+        row.insert(u"state"_s, endpoint.state);
+        rows.append(row);
+        notAsked += !endpoint.isKnown;
+    }
+    return {{u"job"_s, job.isEmpty() ? QJsonValue() : QJsonValue(job)},
+            {u"endpoints"_s, rows},
+            {u"total"_s, toJson(totalOf(endpoints))},
+            {u"notAsked"_s, notAsked},
+            {u"formulas"_s, savingsFormulas()}};
+}
+
+QString savingsCsv(const QVector<EndpointSavings>& endpoints)
+{
+    QString text =
+        u"endpoint,address,state,jobs,finished,failed,size,verified,fromOrigin,fromGateway,"
+        "fromPeers,fromCache,wasted,peerShare,savedShare\r\n"_s;
+    const auto number = [](quint64 value) { return QString::number(value); };
+    for (const EndpointSavings& endpoint : endpoints) {
+        const Savings& s = endpoint.savings;
+        text +=
+            fleet::csvLine(
+                {endpoint.endpoint, endpoint.address, endpoint.state, QString::number(s.jobs),
+                 QString::number(s.finished), QString::number(s.failed), number(s.size),
+                 number(s.verified), number(s.fromOrigin), number(s.fromGateway),
+                 number(s.fromPeers), number(s.fromCache), number(s.wasted),
+                 QString::number(s.peerShare(), 'f', 4), QString::number(s.savedShare(), 'f', 4)})
+            + u"\r\n"_s;
+    }
+    return text;
+}
+
+QString savingsText(const QVector<EndpointSavings>& endpoints, const QString& job)
+{
+    TextTable table({u"ENDPOINT"_s, u"STATE"_s, u"JOBS"_s, u"ORIGIN"_s, u"GATEWAY"_s, u"PEERS"_s,
+                     u"CACHE"_s, u"WASTED"_s, u"FROM PEERS"_s, u"SAVED"_s},
+                    {2, 3, 4, 5, 6, 7, 8, 9});
+    for (const EndpointSavings& endpoint : endpoints)
+        table.add(cells(endpoint.endpoint, endpoint.state, endpoint.savings));
+    table.add(cells(u"total"_s, {}, totalOf(endpoints)));
+    const QString heading =
+        job.isEmpty() ? u"All jobs that the endpoints know\n\n"_s : u"Job %1\n\n"_s.arg(job);
+    return heading + table.text() + u'\n' + savingsFormulas();
+}
+
+} // namespace patchswarm::ctl

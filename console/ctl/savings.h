@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QVector>
+
+#include "shared/rpc/jobrecords.h"
+
+// Where the bytes of jobs came from, per endpoint and in total. Bytes.
+namespace patchswarm::ctl {
+
+struct Savings
+{
+    quint64 size = 0; // of the jobs' artifacts
+    quint64 verified = 0; // = fromOrigin + fromGateway + fromPeers + fromCache
+    quint64 fromOrigin = 0;
+    quint64 fromGateway = 0;
+    quint64 fromPeers = 0;
+    quint64 fromCache = 0;
+    quint64 wasted = 0; // apart from verified
+    int jobs = 0;
+    int finished = 0; // delivered or succeeded
+    int failed = 0;
+
+    void add(const rpc::JobStatus& job);
+    void add(const Savings& other);
+
+    // Verified peer bytes / all verified bytes; 0 when there are none.
+    [[nodiscard]] double peerShare() const;
+    // Bytes that did not come from the origin / all verified bytes.
+    [[nodiscard]] double savedShare() const;
+
+    friend bool operator==(const Savings&, const Savings&) = default;
+};
+
+struct EndpointSavings
+{
+    QString endpoint;
+    QString address;
+    QString state;
+    bool isKnown = true; // false: it could not be asked
+    Savings savings;
+};
+
+[[nodiscard]] QString savingsFormulas();
+// {"job","endpoints":[{"endpoint","address","state","jobs","finished","failed","size","verified",
+// "fromOrigin","fromGateway","fromPeers","fromCache","wasted","peerShare","savedShare"}],"total",
+// "notAsked","formulas"}
+[[nodiscard]] QJsonObject savingsJson(const QVector<EndpointSavings>& endpoints,
+                                      const QString& job);
+[[nodiscard]] QString savingsCsv(const QVector<EndpointSavings>& endpoints);
+[[nodiscard]] QString savingsText(const QVector<EndpointSavings>& endpoints, const QString& job);
+
+} // namespace patchswarm::ctl
