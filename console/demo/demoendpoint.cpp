@@ -144,6 +144,14 @@ void DemoEndpoint::askEventsAfter(qint64 sequence)
         });
 }
 
+std::optional<qint64> DemoEndpoint::verifiedAt() const
+{
+    for (const rpc::SwarmEvent& event : m_events)
+        if (event.kind == u"artifactComplete")
+            return event.at;
+    return std::nullopt;
+}
+
 void DemoEndpoint::ask(const QString& method, const QJsonObject& params,
                        std::function<void(const QJsonValue&)> answered)
 {

@@ -66,6 +66,9 @@ public:
 
     [[nodiscard]] const QVector<rpc::SwarmEvent>& events() const { return m_events; }
 
+    // When its events say that all bytes were there and verified, ms since epoch.
+    [[nodiscard]] std::optional<qint64> verifiedAt() const;
+
 private:
     void meet();
     void introduced(const rpc::AgentInfo& info);

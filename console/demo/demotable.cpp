@@ -15,6 +15,7 @@ namespace {
 
 constexpr int roles = 3;
 constexpr int tickMs = 200;
+constexpr int eventPatienceMs = 20'000;
 const QString names[roles] = {u"from the origin"_s, u"from one peer"_s, u"from several peers"_s};
 
 int givers(const DemoEndpoint& endpoint)
@@ -24,6 +25,25 @@ int givers(const DemoEndpoint& endpoint)
         if (event.kind == u"chunkVerified" && event.source == rpc::ByteSource::Peer)
             peers.insert(event.peer);
     return static_cast<int>(peers.size());
+}
+
+// Without its role.
+TableRow rowOf(const DemoEndpoint& endpoint, qint64 startedAt)
+{
+    TableRow row;
+    row.reason = endpoint.trouble();
+    const auto& job = endpoint.job();
+    if (!job)
+        return row;
+    row.fromOrigin = job->fromOrigin;
+    row.fromPeers = job->fromPeers;
+    row.peers = givers(endpoint);
+    row.succeeded = job->state == rpc::JobState::Succeeded && endpoint.verifiedAt();
+    row.verifiedMs = endpoint.verifiedAt().value_or(startedAt) - startedAt;
+    row.deliveredMs = job->deliveredAt.value_or(startedAt) - startedAt;
+    if (!row.succeeded && row.reason.isEmpty())
+        row.reason = job->reason.isEmpty() ? rpc::nameOf(job->state) : job->reason;
+    return row;
 }
 
 } // namespace
@@ -82,50 +102,44 @@ Result<TableRow> DemoTable::fetch(int index)
         return tl::unexpected(started.error());
     if (auto applied = m_fleet->applyProfile(alone); !applied)
         return tl::unexpected(applied.error());
-    QElapsedTimer since;
-    since.start();
     const qint64 startedAt = QDateTime::currentMSecsSinceEpoch();
     if (auto deployed = m_fleet->deploy(alone); !deployed)
         return tl::unexpected(deployed.error());
+    if (auto ended = waitForJob(endpoint); !ended)
+        return tl::unexpected(ended.error());
+    endpoint.fetchEvents();
+    const auto asked = m_fleet->waitFor([&] { return !endpoint.isBusy(); }, eventPatienceMs);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    TableRow row = rowOf(endpoint, startedAt);
+    row.role = names[index];
+    return row;
+}
+
+Result<void> DemoTable::waitForJob(DemoEndpoint& endpoint)
+{
+    QElapsedTimer since;
+    since.start();
     QTimer clock;
+    const auto size = static_cast<double>(m_options.artifactBytes());
     QObject::connect(&clock, &QTimer::timeout, &clock, [&] {
         endpoint.poll(QLatin1StringView(DemoFleet::jobId));
+        const double verified = endpoint.job() ? static_cast<double>(endpoint.job()->verified) : 0;
+        const double origin = static_cast<double>(m_fleet->origin().bytesSent());
         Progress now;
         now.elapsedMs = since.elapsed();
-        const double verified = endpoint.job() ? static_cast<double>(endpoint.job()->verified) : 0;
-        now.endpoints.append(
-            {Progress::Mark::Working, verified / static_cast<double>(m_options.artifactBytes())});
-        now.wanCopies = static_cast<double>(m_fleet->origin().bytesSent())
-            / static_cast<double>(m_options.artifactBytes());
+        now.endpoints.append({Progress::Mark::Working, verified / size});
+        now.wanCopies = origin / size;
         m_screen.show(now);
     });
     clock.start(tickMs);
-    const auto over = m_fleet->waitFor(
-        [&] {
-            return !endpoint.isRunning() || (endpoint.job() && rpc::isFinal(endpoint.job()->state));
-        },
-        patienceMs());
+    const auto isOver = [&] {
+        return !endpoint.isRunning() || (endpoint.job() && rpc::isFinal(endpoint.job()->state));
+    };
+    const auto over = m_fleet->waitFor(isOver, patienceMs());
     if (!over)
         return tl::unexpected(over.error());
-    clock.stop();
-    endpoint.fetchEvents();
-    const auto asked = m_fleet->waitFor([&] { return !endpoint.isBusy(); }, 20'000);
-    if (!asked)
-        return tl::unexpected(asked.error());
-    TableRow row;
-    row.role = names[index];
-    row.reason = endpoint.trouble();
-    const auto& job = endpoint.job();
-    if (!job)
-        return row;
-    row.fromOrigin = job->fromOrigin;
-    row.fromPeers = job->fromPeers;
-    row.peers = givers(endpoint);
-    row.succeeded = job->state == rpc::JobState::Succeeded;
-    row.ms = job->deliveredAt.value_or(startedAt) - startedAt;
-    if (!row.succeeded && row.reason.isEmpty())
-        row.reason = job->reason.isEmpty() ? rpc::nameOf(job->state) : job->reason;
-    return row;
+    return {};
 }
 
 } // namespace patchswarm::demo

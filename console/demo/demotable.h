@@ -22,6 +22,7 @@ public:
 
 private:
     [[nodiscard]] Result<TableRow> fetch(int index);
+    [[nodiscard]] Result<void> waitForJob(DemoEndpoint& endpoint);
     [[nodiscard]] int patienceMs() const;
 
     DemoTableOptions m_options;

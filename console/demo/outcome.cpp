@@ -109,6 +109,19 @@ std::optional<qint64> Outcome::lastFinishedMs() const
     return times.isEmpty() ? std::nullopt : std::optional(times.last());
 }
 
+std::optional<qint64> Outcome::lastVerifiedMs() const
+{
+    std::optional<qint64> last;
+    for (const EndpointOutcome& endpoint : endpoints) {
+        if (endpoint.state != EndpointOutcome::State::Finished)
+            continue;
+        if (!endpoint.verifiedMs)
+            return std::nullopt;
+        last = std::max(last.value_or(0), *endpoint.verifiedMs);
+    }
+    return last;
+}
+
 CdnModel Outcome::cdnModel() const
 {
     return {static_cast<int>(endpoints.size()), artifactBytes, wanBitsPerSecond};
@@ -148,6 +161,7 @@ QJsonObject Outcome::toJson() const
             {QStringLiteral("firstFinishedMs"), number(firstFinishedMs())},
             {QStringLiteral("medianFinishedMs"), number(medianFinishedMs())},
             {QStringLiteral("lastFinishedMs"), number(lastFinishedMs())},
+            {QStringLiteral("lastVerifiedMs"), number(lastVerifiedMs())},
             {QStringLiteral("cdnModelLastMs"), cdnModel().lastMs()},
             {QStringLiteral("cdnModel"), cdnModel().toJson()},
             {QStringLiteral("faults"), faultList},

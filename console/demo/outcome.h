@@ -23,7 +23,8 @@ struct EndpointOutcome
     QString address;
     QString part; // "late", "killed", "corrupt"; empty for the rest
     State state = State::Offline;
-    std::optional<qint64> finishedMs;
+    std::optional<qint64> verifiedMs; // all bytes there and checked
+    std::optional<qint64> finishedMs; // delivered and handed over, too
     quint64 verified = 0;
     quint64 fromOrigin = 0;
     quint64 fromPeers = 0;
@@ -73,6 +74,8 @@ struct Outcome
     [[nodiscard]] std::optional<qint64> firstFinishedMs() const;
     [[nodiscard]] std::optional<qint64> medianFinishedMs() const;
     [[nodiscard]] std::optional<qint64> lastFinishedMs() const;
+    // When the last endpoint had all bytes; empty while one that finished has not told.
+    [[nodiscard]] std::optional<qint64> lastVerifiedMs() const;
     [[nodiscard]] CdnModel cdnModel() const;
     [[nodiscard]] int faultsSurvived() const;
     // Every endpoint finished and every fault was survived.

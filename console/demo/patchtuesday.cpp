@@ -24,6 +24,12 @@ QString secondsText(qint64 ms)
     return u"%1 s"_s.arg(static_cast<double>(ms) / 1000.0, 0, 'f', 1);
 }
 
+bool isInstalling(rpc::JobState state)
+{
+    return state == rpc::JobState::Delivering || state == rpc::JobState::Delivered
+        || state == rpc::JobState::HandingOver;
+}
+
 } // namespace
 
 PatchTuesday::PatchTuesday(PatchTuesdayOptions options)
@@ -183,6 +189,8 @@ Progress PatchTuesday::progress()
                                                                 : Progress::Mark::Failed;
         else if (!endpoint.isRunning())
             shown.mark = Progress::Mark::Off;
+        else if (job && isInstalling(job->state))
+            shown.mark = Progress::Mark::Installing;
         peerBytes += job ? job->fromPeers : 0;
         now.endpoints.append(shown);
     }
@@ -209,8 +217,6 @@ Progress PatchTuesday::progress()
 
 Result<void> PatchTuesday::askForEvents()
 {
-    if (!m_plan.corrupt)
-        return {};
     for (DemoEndpoint* endpoint : m_fleet->all())
         endpoint->fetchEvents();
     const auto answered = m_fleet->waitFor(
@@ -238,6 +244,8 @@ EndpointOutcome PatchTuesday::outcomeOf(int index) const
     using State = EndpointOutcome::State;
     result.state = endpoint.isRunning() ? State::Failed : State::Offline;
     result.reason = endpoint.trouble();
+    if (const auto at = endpoint.verifiedAt())
+        result.verifiedMs = *at - m_startedAt;
     const auto& job = endpoint.job();
     if (!job)
         return result;

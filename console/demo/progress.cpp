@@ -35,6 +35,8 @@ QString label(const Progress::Endpoint& endpoint)
         return u"done"_s;
     case Progress::Mark::Failed:
         return u"FAIL"_s;
+    case Progress::Mark::Installing:
+        return u"inst"_s;
     case Progress::Mark::Working:
         break;
     }
@@ -85,11 +87,11 @@ QString secondsText(qint64 ms)
 
 } // namespace
 
-int Progress::done() const
+int Progress::count(Mark mark) const
 {
     return static_cast<int>(
         std::count_if(endpoints.begin(), endpoints.end(),
-                      [](const Endpoint& each) { return each.mark == Mark::Done; }));
+                      [mark](const Endpoint& each) { return each.mark == mark; }));
 }
 
 double Progress::meanShare() const
@@ -103,10 +105,12 @@ double Progress::meanShare() const
 QStringList progressTable(const Progress& progress, const TerminalForm& form)
 {
     QStringList lines;
-    lines.append(u"%1   done %2 of %3   WAN copies %4"_s.arg(secondsText(progress.elapsedMs))
-                     .arg(progress.done())
-                     .arg(progress.endpoints.size())
-                     .arg(progress.wanCopies, 0, 'f', 2));
+    lines.append(
+        u"%1   done %2 of %3, installing %4   WAN copies %5"_s.arg(secondsText(progress.elapsedMs))
+            .arg(progress.done())
+            .arg(progress.endpoints.size())
+            .arg(progress.count(Progress::Mark::Installing))
+            .arg(progress.wanCopies, 0, 'f', 2));
     lines.append(u"from the origin %1   from peers %2"_s.arg(rateText(progress.originRate),
                                                              rateText(progress.peerRate)));
     lines +=
@@ -120,10 +124,11 @@ QStringList progressTable(const Progress& progress, const TerminalForm& form)
 
 QString progressLine(const Progress& progress)
 {
-    return u"%1  done %2/%3  mean %4%  origin %5  peers %6  WAN copies %7"_s
+    return u"%1  done %2/%3  installing %4  mean %5%  origin %6  peers %7  WAN copies %8"_s
         .arg(secondsText(progress.elapsedMs))
         .arg(progress.done())
         .arg(progress.endpoints.size())
+        .arg(progress.count(Progress::Mark::Installing))
         .arg(static_cast<int>(progress.meanShare() * 100))
         .arg(rateText(progress.originRate), rateText(progress.peerRate))
         .arg(progress.wanCopies, 0, 'f', 2);

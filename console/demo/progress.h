@@ -13,6 +13,7 @@ struct Progress
     {
         Off,
         Working,
+        Installing, // all bytes there; delivering and handing over
         Done,
         Failed
     };
@@ -30,7 +31,10 @@ struct Progress
     double wanCopies = 0;
     QStringList faults; // so far, each in a few words
 
-    [[nodiscard]] int done() const;
+    [[nodiscard]] int count(Mark mark) const;
+
+    [[nodiscard]] int done() const { return count(Mark::Done); }
+
     [[nodiscard]] double meanShare() const;
 };
 

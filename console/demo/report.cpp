@@ -91,8 +91,10 @@ QString outcomeCard(const Outcome& outcome)
         u"\nPatch Tuesday: %1 of %2 endpoints succeeded\n"_s.arg(outcome.count(State::Finished))
             .arg(outcome.endpoints.size());
     card += unfinishedRows(outcome);
+    card += row(u"last byte verified"_s,
+                u"%1 s after the job was deployed"_s.arg(secondsText(outcome.lastVerifiedMs())));
     card += row(u"first, median, last"_s,
-                u"%1, %2, %3 s after the job was deployed"_s.arg(
+                u"%1, %2, %3 s: delivered, installed, succeeded"_s.arg(
                     secondsText(outcome.firstFinishedMs()), secondsText(outcome.medianFinishedMs()),
                     secondsText(outcome.lastFinishedMs())));
     card += row(u"everybody from the CDN"_s, againstCdn(outcome));
@@ -111,21 +113,23 @@ QString outcomeCard(const Outcome& outcome)
 
 QByteArray endpointsCsv(const Outcome& outcome)
 {
-    QByteArray csv = "endpoint,address,part,state,finishedMs,verifiedBytes,fromOriginBytes,"
-                     "fromPeersBytes,fromCacheBytes,wastedBytes,reason\r\n";
+    QByteArray csv =
+        "endpoint,address,part,state,verifiedMs,finishedMs,verifiedBytes,fromOriginBytes,"
+        "fromPeersBytes,fromCacheBytes,wastedBytes,reason\r\n";
     for (const EndpointOutcome& each : outcome.endpoints) {
-        const QByteArrayList fields {quoted(each.name),
-                                     quoted(each.address),
-                                     quoted(each.part),
-                                     stateName(each.state),
-                                     each.finishedMs ? QByteArray::number(*each.finishedMs)
-                                                     : QByteArray(),
-                                     QByteArray::number(each.verified),
-                                     QByteArray::number(each.fromOrigin),
-                                     QByteArray::number(each.fromPeers),
-                                     QByteArray::number(each.fromCache),
-                                     QByteArray::number(each.wasted),
-                                     quoted(each.reason)};
+        const QByteArrayList fields {
+            quoted(each.name),
+            quoted(each.address),
+            quoted(each.part),
+            stateName(each.state),
+            each.verifiedMs ? QByteArray::number(*each.verifiedMs) : QByteArray(),
+            each.finishedMs ? QByteArray::number(*each.finishedMs) : QByteArray(),
+            QByteArray::number(each.verified),
+            QByteArray::number(each.fromOrigin),
+            QByteArray::number(each.fromPeers),
+            QByteArray::number(each.fromCache),
+            QByteArray::number(each.wasted),
+            quoted(each.reason)};
         csv += fields.join(',') + "\r\n";
     }
     return csv;

@@ -10,7 +10,8 @@ namespace patchswarm::demo {
 struct TableRow
 {
     QString role; // "from the origin", "from one peer", "from 2 peers"
-    qint64 ms = 0; // from the job's submission until it was delivered
+    qint64 verifiedMs = 0; // from the job's submission until all bytes were there and checked
+    qint64 deliveredMs = 0; // until the file was delivered
     quint64 fromOrigin = 0; // verified bytes
     quint64 fromPeers = 0;
     int peers = 0; // that gave bytes
@@ -29,7 +30,7 @@ struct TableOutcome
     QVector<TableRow> rows; // the first one is from the origin
 
     [[nodiscard]] qint64 wanLimitMs() const; // artifactBytes * 8 / wanBitsPerSecond
-    // rows[0].ms / rows[index].ms; 0 when either is missing or did not succeed.
+    // rows[0].verifiedMs / rows[index].verifiedMs; 0 when either is missing or did not succeed.
     [[nodiscard]] double ratio(qsizetype index) const;
     [[nodiscard]] bool isSuccess() const;
 
