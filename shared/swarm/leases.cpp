@@ -33,7 +33,7 @@ Duration ForeignLease::expectedRest(TimePoint now) const
     return {perChunk * unstarted().count};
 }
 
-void Leases::heard(Neighbour& from, const LeaseNotice& raw, TimePoint now)
+bool Leases::heard(Neighbour& from, const LeaseNotice& raw, TimePoint now)
 {
     const LeaseNotice notice = clipped(raw, m_orphans.universe());
     for (ChunkIndex chunk = notice.range.first; chunk < notice.range.first + notice.done; ++chunk)
@@ -44,12 +44,12 @@ void Leases::heard(Neighbour& from, const LeaseNotice& raw, TimePoint now)
     if (notice.state == LeaseState::Done || notice.state == LeaseState::Void) {
         if (at != m_leases.end())
             m_leases.erase(at);
-        return;
+        return false;
     }
     if (at == m_leases.end()) {
         if (static_cast<std::size_t>(std::ranges::count(m_leases, from.link, &ForeignLease::link))
             >= mostLeasesPerLink)
-            return;
+            return false;
         at = m_leases.insert(
             m_leases.end(),
             {.link = from.link, .number = notice.lease, .range = notice.range, .since = now});
@@ -58,6 +58,7 @@ void Leases::heard(Neighbour& from, const LeaseNotice& raw, TimePoint now)
     at->done = notice.done;
     at->heardAt = now;
     at->probed = false;
+    return notice.range.count > 0;
 }
 
 void Leases::linkLost(Neighbour& lost, TimePoint now)

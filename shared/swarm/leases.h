@@ -47,7 +47,8 @@ public:
     {
     }
 
-    void heard(Neighbour&, const LeaseNotice&, TimePoint now);
+    // True when it is a running claim on chunks that exist.
+    bool heard(Neighbour&, const LeaseNotice&, TimePoint now);
     // Its claims are void and what it bought is orphaned. Call before it leaves the neighbourhood.
     void linkLost(Neighbour&, TimePoint now);
     // What it bought can no longer be counted on.

@@ -93,8 +93,10 @@ void TestInvariants::anEndpointThatNobodyServesBuysForItselfAndSaysSo()
         VERIFY_FOR_SEED(outcome.lastFinishedAt() < 40'000, seed);
         VERIFY_FOR_SEED(outcome.wanBytes[0] < 2 * scenario.artifacts[0].size,
                         seed); // staggered: no stampede
-        VERIFY_FOR_SEED(
-            recorded > 0 || static_cast<double>(outcome.wanBytes[0]) <= wanBudget(scenario.artifacts[0].size), seed);
+        VERIFY_FOR_SEED(recorded > 0
+                            || static_cast<double>(outcome.wanBytes[0])
+                                <= wanBudget(scenario.artifacts[0].size),
+                        seed);
     }
 }
 
@@ -135,7 +137,10 @@ void TestInvariants::theRestFinishesWhoeverVanishes()
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
         const Outcome outcome = run(scenario, seed);
         VERIFY_FOR_SEED(outcome.allFinished(), seed);
-        VERIFY_FOR_SEED(static_cast<double>(outcome.lastFinishedAt()) < 1.3 * wanTime(scenario),
+        const double unnoticed =
+            silent ? 3500 : 0; // nobody tells of a power cut; 3 s of silence do
+        VERIFY_FOR_SEED(static_cast<double>(outcome.lastFinishedAt())
+                            < 1.2 * wanTime(scenario) + unnoticed,
                         seed);
         // Only what vanished with its last copy crosses again: at most the debt of each victim and
         // its running stripe.
