@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "console/demo/smoothrate.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::demo {
@@ -22,7 +24,8 @@ int givers(const DemoEndpoint& endpoint)
 {
     QSet<QString> peers;
     for (const rpc::SwarmEvent& event : endpoint.events())
-        if (event.kind == u"chunkVerified" && event.source == rpc::ByteSource::Peer)
+        if (event.kind == u"chunkVerified" && event.source == rpc::ByteSource::Peer
+            && !event.peer.isEmpty()) // its link may be gone by then
             peers.insert(event.peer);
     return static_cast<int>(peers.size());
 }
@@ -122,14 +125,23 @@ Result<void> DemoTable::waitForJob(DemoEndpoint& endpoint)
     since.start();
     QTimer clock;
     const auto size = static_cast<double>(m_options.artifactBytes());
+    SmoothRate originRate;
+    SmoothRate peerRate;
+    const quint64 sentBefore = m_fleet->origin().bytesSent();
     QObject::connect(&clock, &QTimer::timeout, &clock, [&] {
         endpoint.poll(QLatin1StringView(DemoFleet::jobId));
-        const double verified = endpoint.job() ? static_cast<double>(endpoint.job()->verified) : 0;
-        const double origin = static_cast<double>(m_fleet->origin().bytesSent());
+        const rpc::JobStatus job = endpoint.job().value_or(rpc::JobStatus());
+        const quint64 sent = m_fleet->origin().bytesSent();
         Progress now;
         now.elapsedMs = since.elapsed();
-        now.endpoints.append({Progress::Mark::Working, verified / size});
-        now.wanCopies = origin / size;
+        originRate.read(sent - sentBefore, now.elapsedMs);
+        peerRate.read(job.fromPeers, now.elapsedMs);
+        now.originRate = originRate.bytesPerSecond();
+        now.peerRate = peerRate.bytesPerSecond();
+        now.wanCopies = static_cast<double>(sent) / size;
+        const double share = static_cast<double>(job.verified) / size;
+        now.endpoints.append(
+            {share < 1 ? Progress::Mark::Working : Progress::Mark::Installing, share});
         m_screen.show(now);
     });
     clock.start(tickMs);

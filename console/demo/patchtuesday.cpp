@@ -143,6 +143,7 @@ void PatchTuesday::tick()
     for (DemoEndpoint* endpoint : m_fleet->all())
         endpoint->poll(QLatin1StringView(DemoFleet::jobId));
     const Progress now = progress();
+    m_curve.append({now.elapsedMs, now.done(), now.meanShare()});
     strike(now.meanShare());
     m_screen.show(now);
 }
@@ -175,42 +176,38 @@ void PatchTuesday::noteFault(const QString& text)
     m_screen.note(text);
 }
 
+Progress::Endpoint PatchTuesday::shownOf(int index) const
+{
+    using Mark = Progress::Mark;
+    const DemoEndpoint& endpoint = m_fleet->at(index);
+    const auto& job = endpoint.job();
+    Progress::Endpoint shown {Mark::Working, shareOf(index)};
+    if (job && rpc::isFinal(job->state))
+        shown.mark = job->state == rpc::JobState::Succeeded ? Mark::Done : Mark::Failed;
+    else if (!endpoint.isRunning())
+        shown.mark = Mark::Off;
+    else if (job && isInstalling(job->state))
+        shown.mark = Mark::Installing;
+    return shown;
+}
+
 Progress PatchTuesday::progress()
 {
     Progress now;
     now.elapsedMs = elapsedMs();
     quint64 peerBytes = 0;
     for (int i = 0; i < m_options.endpoints; ++i) {
-        const DemoEndpoint& endpoint = m_fleet->at(i);
-        const auto& job = endpoint.job();
-        Progress::Endpoint shown {Progress::Mark::Working, shareOf(i)};
-        if (job && rpc::isFinal(job->state))
-            shown.mark = job->state == rpc::JobState::Succeeded ? Progress::Mark::Done
-                                                                : Progress::Mark::Failed;
-        else if (!endpoint.isRunning())
-            shown.mark = Progress::Mark::Off;
-        else if (job && isInstalling(job->state))
-            shown.mark = Progress::Mark::Installing;
-        peerBytes += job ? job->fromPeers : 0;
-        now.endpoints.append(shown);
+        now.endpoints.append(shownOf(i));
+        if (const auto& job = m_fleet->at(i).job())
+            peerBytes += job->fromPeers;
     }
     const quint64 originBytes = m_fleet->origin().bytesSent();
     now.wanCopies =
         static_cast<double>(originBytes) / static_cast<double>(m_options.artifactBytes());
-    if (const qint64 passed = now.elapsedMs - m_lastTickMs; passed >= tickMs / 2) {
-        const auto rate = [&](quint64 before, quint64 after) {
-            return 1000.0 * static_cast<double>(after - std::min(before, after))
-                / static_cast<double>(passed);
-        };
-        m_originRate += 0.3 * (rate(m_lastOriginBytes, originBytes) - m_originRate);
-        m_peerRate += 0.3 * (rate(m_lastPeerBytes, peerBytes) - m_peerRate);
-        m_lastOriginBytes = originBytes;
-        m_lastPeerBytes = peerBytes;
-        m_lastTickMs = now.elapsedMs;
-        m_curve.append({now.elapsedMs, now.done(), now.meanShare()});
-    }
-    now.originRate = m_originRate;
-    now.peerRate = m_peerRate;
+    m_originRate.read(originBytes, now.elapsedMs);
+    m_peerRate.read(peerBytes, now.elapsedMs);
+    now.originRate = m_originRate.bytesPerSecond();
+    now.peerRate = m_peerRate.bytesPerSecond();
     now.faults = m_faultNotes;
     return now;
 }

@@ -12,6 +12,7 @@
 #include "console/demo/faultplan.h"
 #include "console/demo/outcome.h"
 #include "console/demo/screen.h"
+#include "console/demo/smoothrate.h"
 
 namespace patchswarm::demo {
 
@@ -40,7 +41,8 @@ private:
     [[nodiscard]] bool isThrough(int index) const;
     [[nodiscard]] int patienceMs() const;
     [[nodiscard]] double shareOf(int index) const;
-    [[nodiscard]] Progress progress();
+    [[nodiscard]] Progress progress(); // takes a reading of the rates, too
+    [[nodiscard]] Progress::Endpoint shownOf(int index) const;
     [[nodiscard]] Outcome outcome() const;
     [[nodiscard]] EndpointOutcome outcomeOf(int index) const;
     void judgeFaults(Outcome& outcome) const;
@@ -59,11 +61,8 @@ private:
     std::optional<qint64> m_returnedAt;
     QStringList m_faultNotes;
     QVector<CurvePoint> m_curve;
-    quint64 m_lastPeerBytes = 0; // at the last tick, for rates
-    quint64 m_lastOriginBytes = 0;
-    qint64 m_lastTickMs = 0;
-    double m_originRate = 0; // smoothed
-    double m_peerRate = 0;
+    SmoothRate m_originRate;
+    SmoothRate m_peerRate;
 };
 
 } // namespace patchswarm::demo

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "console/demo/progress.h"
+#include "console/demo/smoothrate.h"
 
 using namespace patchswarm::demo;
 using namespace Qt::Literals::StringLiterals;
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void manyEndpointsGetACharacterEach();
     void endpointsThatAreOffOrFailedAreTold();
     void oneLineHoldsTheSame();
+    void ratesSettleOnWhatComesIn();
 };
 
 void TestDemoProgress::noLineIsWiderThanTheTerminal()
@@ -89,6 +91,20 @@ void TestDemoProgress::oneLineHoldsTheSame()
         line,
         u"12.3 s  done 1/4  installing 1  mean 62%  origin 6.2 MB/s  peers 80.0 MB/s  WAN copies 0.58"_s);
     QCOMPARE(Progress().meanShare(), 0.0);
+}
+
+void TestDemoProgress::ratesSettleOnWhatComesIn()
+{
+    SmoothRate rate;
+    quint64 total = 0;
+    for (qint64 ms = 100; ms <= 5000; ms += 100)
+        rate.read(total += 100'000, ms);
+    QVERIFY(qAbs(rate.bytesPerSecond() - 1'000'000) < 100);
+    rate.read(total, 5010); // too soon to tell
+    QVERIFY(rate.bytesPerSecond() > 999'000);
+    for (qint64 ms = 5100; ms <= 10'000; ms += 100)
+        rate.read(0, ms); // an endpoint that lost its books
+    QVERIFY(rate.bytesPerSecond() < 100);
 }
 
 QTEST_GUILESS_MAIN(TestDemoProgress)
