@@ -44,6 +44,7 @@ Endpoint::Endpoint(Network::Host host, const QString& name, tests::TestFleet& fl
     , m_admin(std::make_unique<tests::AdminConnection>(fleet.fleet().admin()))
 {
     tests::AgentProcess::Options options;
+    options.program = qEnvironmentVariable("PATCHSWARM_LAB_AGENT"); // empty: the one that was built
     options.stateDirectory = m_state;
     options.bundle = fleet.enroll(name);
     options.prefix = prefixOf(*m_host.space);

@@ -39,7 +39,8 @@ void TestLabCrowd::sixAtOnceBuyOneCopyTogether()
     HOLDS(brokenPromises(patch, six));
     HOLDS(disagreements(patch, six));
     HOLDS(unfairness(patch, six));
-    QVERIFY(elapsed < 1.5 * lab.wanMs(patch.size()));
+    QVERIFY(elapsed
+            < 2 * lab.wanMs(patch.size())); // one by one would take 6; flashcrowd_bench measures
 }
 
 void TestLabCrowd::whoComesLaterTakesNothingFromTheOrigin()
