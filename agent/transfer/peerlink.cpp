@@ -358,8 +358,8 @@ void PeerLink::hearHello(const wire::Hello& hello)
 
 void PeerLink::hearBye(const wire::Bye& bye)
 {
-    const QString detail = bye.detail.isEmpty() ? byeText(bye.reason) : bye.detail;
-    end(QStringLiteral("the peer closed the link: %1").arg(detail));
+    const QString detail = bye.detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(bye.detail);
+    end(QStringLiteral("the peer closed the link: %1%2").arg(byeText(bye.reason), detail));
     m_phase = Phase::Leaving;
     m_deadline.start(m_context.limits.goodbyeMs);
     m_socket.disconnectFromHost();

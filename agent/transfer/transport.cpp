@@ -376,6 +376,7 @@ Result<void> Transport::listen()
                 "transport port in the profile.")
                 .arg(d->options.port)
                 .arg(d->options.bind.toString(), d->listener.errorString()));
+    d->closing = false; // exchange may be switched off and on again
     const quint16 bound = port();
     for (LinkWorker* worker : d->workers)
         d->post(worker, [bound](LinkWorker& w) { w.setListenPort(bound); });
