@@ -1,6 +1,5 @@
 #include "console/demo/demotable.h"
 
-#include <QDateTime>
 #include <QElapsedTimer>
 #include <QSet>
 #include <QTimer>
@@ -30,8 +29,9 @@ int givers(const DemoEndpoint& endpoint)
     return static_cast<int>(peers.size());
 }
 
-// Without its role.
-TableRow rowOf(const DemoEndpoint& endpoint, qint64 startedAt)
+// Without its role. Time runs from when the endpoint knew of the job, which may have been before we
+// told it: neighbours pass jobs on.
+TableRow rowOf(const DemoEndpoint& endpoint)
 {
     TableRow row;
     row.reason = endpoint.trouble();
@@ -42,8 +42,8 @@ TableRow rowOf(const DemoEndpoint& endpoint, qint64 startedAt)
     row.fromPeers = job->fromPeers;
     row.peers = givers(endpoint);
     row.succeeded = job->state == rpc::JobState::Succeeded && endpoint.verifiedAt();
-    row.verifiedMs = endpoint.verifiedAt().value_or(startedAt) - startedAt;
-    row.deliveredMs = job->deliveredAt.value_or(startedAt) - startedAt;
+    row.verifiedMs = endpoint.verifiedAt().value_or(job->receivedAt) - job->receivedAt;
+    row.deliveredMs = job->deliveredAt.value_or(job->receivedAt) - job->receivedAt;
     if (!row.succeeded && row.reason.isEmpty())
         row.reason = job->reason.isEmpty() ? rpc::nameOf(job->state) : job->reason;
     return row;
@@ -105,7 +105,6 @@ Result<TableRow> DemoTable::fetch(int index)
         return tl::unexpected(started.error());
     if (auto applied = m_fleet->applyProfile(alone); !applied)
         return tl::unexpected(applied.error());
-    const qint64 startedAt = QDateTime::currentMSecsSinceEpoch();
     if (auto deployed = m_fleet->deploy(alone); !deployed)
         return tl::unexpected(deployed.error());
     if (auto ended = waitForJob(endpoint); !ended)
@@ -114,7 +113,7 @@ Result<TableRow> DemoTable::fetch(int index)
     const auto asked = m_fleet->waitFor([&] { return !endpoint.isBusy(); }, eventPatienceMs);
     if (!asked)
         return tl::unexpected(asked.error());
-    TableRow row = rowOf(endpoint, startedAt);
+    TableRow row = rowOf(endpoint);
     row.role = names[index];
     return row;
 }

@@ -71,7 +71,8 @@ QString TableOutcome::text() const
             : line(row.role, {u"failed"_s}, row.reason);
     }
     return table
-        + u"verified: from the job's submission until all bytes are there and checked.\n"
+        + u"verified: from the endpoint's learning of the job until all bytes are there and "
+          u"checked.\n"
           "delivered: until the file is in its place, too; this machine's disk has a part in it.\n"
           "ratio = verified time from the origin / verified time of the row. WAN copies: %1.\n"
           "The LAN is this machine's loopback, so the peers' rows show what the programs can do,\n"

