@@ -27,11 +27,13 @@ rpc::AuditPage AuditTrail::since(qint64 sequence, int limit) const
     const int most = std::min(limit, largestPage);
     rpc::AuditPage page;
     page.next = sequence;
-    for (const StateStore::Entry& stored : m_store.entriesAfter(StateStore::Journal::Audit, sequence, most))
-        if (auto entry = rpc::fromJson<rpc::AuditEntry>(QJsonDocument::fromJson(stored.json).object())) {
-            page.next = stored.sequence;
+    for (const StateStore::Entry& stored :
+         m_store.entriesAfter(StateStore::Journal::Audit, sequence, most)) {
+        page.next = stored.sequence; // past a damaged one, too
+        if (auto entry =
+                rpc::fromJson<rpc::AuditEntry>(QJsonDocument::fromJson(stored.json).object()))
             page.entries.append(std::move(*entry));
-        }
+    }
     page.more = page.next < m_next - 1;
     return page;
 }

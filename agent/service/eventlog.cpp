@@ -1,19 +1,20 @@
 #include "agent/service/eventlog.h"
 
-#include "shared/content/cidtext.h"
-
 #include <QDateTime>
 #include <QJsonDocument>
 
 #include <algorithm>
 #include <array>
 
+#include "shared/content/cidtext.h"
+
 namespace patchswarm::service {
 
 namespace {
 
 constexpr int saveMs = 1000;
-// What an agent that was killed may have told and not saved; skipped, so that no number is used twice.
+// What an agent that was killed may have told and not saved; skipped, so that no number is used
+// twice.
 constexpr qint64 skippedAfterKill = 10'000;
 const QString endedKey = QStringLiteral("events-ended-in-order");
 
@@ -59,8 +60,8 @@ QString kindName(swarm::SwarmRecordKind kind)
 
 rpc::ByteSource sourceName(swarm::ChunkSource source)
 {
-    constexpr std::array names {rpc::ByteSource::Origin, rpc::ByteSource::Gateway, rpc::ByteSource::Peer,
-                                rpc::ByteSource::Cache};
+    constexpr std::array names {rpc::ByteSource::Origin, rpc::ByteSource::Gateway,
+                                rpc::ByteSource::Peer, rpc::ByteSource::Cache};
     return names.at(static_cast<std::size_t>(source));
 }
 
@@ -83,12 +84,16 @@ EventLog::EventLog(StateStore& store, const SwarmDriver& driver, QObject* parent
     , m_driver(driver)
 {
     const qint64 last = store.lastSequence(StateStore::Journal::Events);
-    const bool endedInOrder = last == 0 || store.value(endedKey) == QByteArrayLiteral("1");
+    const bool endedInOrder =
+        store.value(endedKey).value_or(QByteArrayLiteral("1")) == QByteArrayLiteral("1");
     m_next = last + 1 + (endedInOrder ? 0 : skippedAfterKill);
     m_saved = m_next - 1;
     store.setValue(endedKey, QByteArrayLiteral("0"));
-    for (const StateStore::Entry& entry : store.entriesAfter(StateStore::Journal::Events, last - kept, kept))
-        if (auto event = rpc::fromJson<rpc::SwarmEvent>(QJsonDocument::fromJson(entry.json).object()))
+    store.flush(); // before the first number is told
+    for (const StateStore::Entry& entry :
+         store.entriesAfter(StateStore::Journal::Events, last - kept, kept))
+        if (auto event =
+                rpc::fromJson<rpc::SwarmEvent>(QJsonDocument::fromJson(entry.json).object()))
             m_events.push_back(std::move(*event));
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(saveMs);
@@ -123,7 +128,8 @@ void EventLog::appendRecord(const swarm::SwarmRecord& record)
         if (const auto manifest = m_driver.manifest(cid); manifest && record.chunks.count > 0) {
             const ChunkLayout layout = manifest->layout();
             quint64 bytes = 0;
-            for (ChunkIndex chunk = record.chunks.first; chunk < std::min(record.chunks.end(), layout.count()); ++chunk)
+            for (ChunkIndex chunk = record.chunks.first;
+                 chunk < std::min(record.chunks.end(), layout.count()); ++chunk)
                 bytes += layout.length(chunk);
             event.chunk = record.chunks.first;
             event.chunks = record.chunks.count;
@@ -132,7 +138,8 @@ void EventLog::appendRecord(const swarm::SwarmRecord& record)
     }
     if (namesSource(record.kind))
         event.source = sourceName(record.source);
-    if (const auto peer = m_driver.identityOf(record.link); peer && record.link != swarm::LinkRef {})
+    if (const auto peer = m_driver.identityOf(record.link);
+        peer && record.link != swarm::LinkRef {})
         event.peer = peer->toString();
     append(std::move(event));
 }
@@ -140,12 +147,15 @@ void EventLog::appendRecord(const swarm::SwarmRecord& record)
 rpc::EventPage EventLog::since(qint64 sequence, int limit) const
 {
     rpc::EventPage page;
-    const auto first = std::upper_bound(m_events.begin(), m_events.end(), sequence,
-                                        [](qint64 wanted, const rpc::SwarmEvent& event) { return wanted < event.sequence; });
-    const auto count = std::min<std::ptrdiff_t>(m_events.end() - first, std::min(limit, largestPage));
+    const auto first = std::upper_bound(
+        m_events.begin(), m_events.end(), sequence,
+        [](qint64 wanted, const rpc::SwarmEvent& event) { return wanted < event.sequence; });
+    const auto count =
+        std::min<std::ptrdiff_t>(m_events.end() - first, std::min(limit, largestPage));
     for (auto event = first; event != first + count; ++event)
         page.events.append(*event);
-    page.next = page.events.isEmpty() ? std::max(sequence, lastSequence()) : page.events.last().sequence;
+    // Whoever is ahead of us read from a state that is no more.
+    page.next = page.events.isEmpty() ? lastSequence() : page.events.last().sequence;
     page.more = first + count != m_events.end();
     const qint64 oldest = page.events.isEmpty() ? m_next : page.events.first().sequence;
     page.lost = std::max<qint64>(0, oldest - sequence - 1);
@@ -155,8 +165,10 @@ rpc::EventPage EventLog::since(qint64 sequence, int limit) const
 void EventLog::save()
 {
     QVector<StateStore::Entry> fresh;
-    for (auto event = m_events.rbegin(); event != m_events.rend() && event->sequence > m_saved; ++event)
-        fresh.append({event->sequence, QJsonDocument(rpc::toJson(*event)).toJson(QJsonDocument::Compact)});
+    for (auto event = m_events.rbegin(); event != m_events.rend() && event->sequence > m_saved;
+         ++event)
+        fresh.append(
+            {event->sequence, QJsonDocument(rpc::toJson(*event)).toJson(QJsonDocument::Compact)});
     std::reverse(fresh.begin(), fresh.end());
     if (!fresh.isEmpty())
         m_saved = fresh.last().sequence;

@@ -37,10 +37,14 @@ bool prepareConnection(QSqlDatabase& database, const QString& path)
 bool createTables(QSqlDatabase& database)
 {
     static const std::array statements {
-        "CREATE TABLE IF NOT EXISTS service_values (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE IF NOT EXISTS service_events (sequence INTEGER PRIMARY KEY, json BLOB NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS service_audit (sequence INTEGER PRIMARY KEY, json BLOB NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS service_ledger (artifact TEXT, source TEXT, counterpart TEXT, bytes INTEGER,"
+        "CREATE TABLE IF NOT EXISTS service_values (key TEXT PRIMARY KEY, value BLOB NOT NULL) "
+        "WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS service_events (sequence INTEGER PRIMARY KEY, json BLOB NOT "
+        "NULL)",
+        "CREATE TABLE IF NOT EXISTS service_audit (sequence INTEGER PRIMARY KEY, json BLOB NOT "
+        "NULL)",
+        "CREATE TABLE IF NOT EXISTS service_ledger (artifact TEXT, source TEXT, counterpart TEXT, "
+        "bytes INTEGER,"
         " PRIMARY KEY (artifact, source, counterpart)) WITHOUT ROWID",
     };
     for (const char* statement : statements)
@@ -49,16 +53,28 @@ bool createTables(QSqlDatabase& database)
     return true;
 }
 
-// The version found, or the current one after noting it.
-int noteVersion(QSqlDatabase& database)
+// 0 when nobody wrote one yet.
+int versionOf(QSqlDatabase& database)
 {
     QSqlQuery query(database);
-    if (query.exec(QStringLiteral("SELECT value FROM service_values WHERE key='schema'")) && query.next())
-        return query.value(0).toInt();
-    query.prepare(QStringLiteral("INSERT INTO service_values VALUES ('schema', ?)"));
+    const bool found =
+        query.exec(QStringLiteral("SELECT value FROM service_values WHERE key='schema'"))
+        && query.next();
+    return found ? query.value(0).toInt() : 0;
+}
+
+bool noteVersion(QSqlDatabase& database)
+{
+    QSqlQuery query(database);
+    query.prepare(QStringLiteral("INSERT OR REPLACE INTO service_values VALUES ('schema', ?)"));
     query.addBindValue(QByteArray::number(schemaVersion));
-    query.exec();
-    return schemaVersion;
+    return query.exec();
+}
+
+// Empty when it was carried out; else why not.
+QString carriedOut(QSqlQuery& query)
+{
+    return query.exec() ? QString() : query.lastError().text();
 }
 
 } // namespace
@@ -78,19 +94,27 @@ Result<std::unique_ptr<StateStore>> StateStore::open(const QString& stateDirecto
 {
     std::unique_ptr<StateStore> store(
         new StateStore(QDir(stateDirectory).filePath(QStringLiteral("agent.sqlite"))));
-    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), store->m_readConnection);
-    if (!prepareConnection(database, store->m_path) || !createTables(database))
+    QSqlDatabase database =
+        QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), store->m_readConnection);
+    const auto cannotOpen = [&] {
         return failure(ErrorCode::Io,
                        QStringLiteral("%1 cannot be opened: %2")
                            .arg(store->m_path, database.lastError().text()));
-    const int version = noteVersion(database);
+    };
+    if (!prepareConnection(database, store->m_path))
+        return cannotOpen();
+    const int version = versionOf(database);
     if (version > schemaVersion)
-        return failure(ErrorCode::UnsupportedVersion,
-                       QStringLiteral("%1 was written by a newer agent (state version %2, this agent knows %3); "
-                                      "install that version or start with an empty state directory")
-                           .arg(store->m_path)
-                           .arg(version)
-                           .arg(schemaVersion));
+        return failure(
+            ErrorCode::UnsupportedVersion,
+            QStringLiteral(
+                "%1 was written by a newer agent (state version %2, this agent knows %3); "
+                "install that version or start with an empty state directory")
+                .arg(store->m_path)
+                .arg(version)
+                .arg(schemaVersion));
+    if (!createTables(database) || (version < schemaVersion && !noteVersion(database)))
+        return cannotOpen();
     return store;
 }
 
@@ -113,7 +137,7 @@ StateStore::~StateStore()
     QSqlDatabase::removeDatabase(m_readConnection);
 }
 
-void StateStore::post(std::function<bool(QSqlDatabase&)> write)
+void StateStore::post(Write write)
 {
     QMetaObject::invokeMethod(
         m_writer.get(),
@@ -123,10 +147,13 @@ void StateStore::post(std::function<bool(QSqlDatabase&)> write)
                 prepareConnection(fresh, path);
             }
             QSqlDatabase database = QSqlDatabase::database(name);
-            database.transaction();
-            if (write(database) && database.commit())
+            QString why;
+            if (!database.transaction())
+                why = database.lastError().text();
+            else if (why = write(database); why.isEmpty() && !database.commit())
+                why = database.lastError().text();
+            if (why.isEmpty())
                 return;
-            const QString why = database.lastError().text();
             database.rollback();
             Q_EMIT writeFailed(QStringLiteral("%1 could not be written: %2").arg(path, why));
         },
@@ -135,7 +162,8 @@ void StateStore::post(std::function<bool(QSqlDatabase&)> write)
 
 void StateStore::flush()
 {
-    QMetaObject::invokeMethod(m_writer.get(), [] { }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_writer.get(), [] {}, Qt::BlockingQueuedConnection);
 }
 
 std::optional<QByteArray> StateStore::value(const QString& key) const
@@ -155,7 +183,7 @@ void StateStore::setValue(const QString& key, const QByteArray& value)
         query.prepare(QStringLiteral("INSERT OR REPLACE INTO service_values VALUES (?, ?)"));
         query.addBindValue(key);
         query.addBindValue(value);
-        return query.exec();
+        return carriedOut(query);
     });
 }
 
@@ -165,7 +193,7 @@ void StateStore::removeValue(const QString& key)
         QSqlQuery query(database);
         query.prepare(QStringLiteral("DELETE FROM service_values WHERE key=?"));
         query.addBindValue(key);
-        return query.exec();
+        return carriedOut(query);
     });
 }
 
@@ -173,7 +201,8 @@ QVector<std::pair<QString, QByteArray>> StateStore::valuesWithPrefix(const QStri
 {
     QVector<std::pair<QString, QByteArray>> found;
     QSqlQuery query(QSqlDatabase::database(m_readConnection));
-    query.prepare(QStringLiteral("SELECT key, value FROM service_values WHERE substr(key, 1, ?) = ? ORDER BY key"));
+    query.prepare(QStringLiteral(
+        "SELECT key, value FROM service_values WHERE substr(key, 1, ?) = ? ORDER BY key"));
     query.addBindValue(prefix.size());
     query.addBindValue(prefix);
     if (query.exec())
@@ -192,21 +221,23 @@ void StateStore::append(Journal journal, const QVector<Entry>& entries, int keep
         for (const Entry& entry : entries) {
             query.addBindValue(entry.sequence);
             query.addBindValue(entry.json);
-            if (!query.exec())
-                return false;
+            if (const QString why = carriedOut(query); !why.isEmpty())
+                return why;
         }
         query.prepare(QStringLiteral("DELETE FROM %1 WHERE sequence <= ?").arg(table));
         query.addBindValue(entries.last().sequence - keep);
-        return query.exec();
+        return carriedOut(query);
     });
 }
 
-QVector<StateStore::Entry> StateStore::entriesAfter(Journal journal, qint64 sequence, int limit) const
+QVector<StateStore::Entry> StateStore::entriesAfter(Journal journal, qint64 sequence,
+                                                    int limit) const
 {
     QVector<Entry> entries;
     QSqlQuery query(QSqlDatabase::database(m_readConnection));
-    query.prepare(QStringLiteral("SELECT sequence, json FROM %1 WHERE sequence > ? ORDER BY sequence LIMIT ?")
-                      .arg(journalTable(journal)));
+    query.prepare(
+        QStringLiteral("SELECT sequence, json FROM %1 WHERE sequence > ? ORDER BY sequence LIMIT ?")
+            .arg(journalTable(journal)));
     query.addBindValue(sequence);
     query.addBindValue(limit);
     if (query.exec())
@@ -218,8 +249,9 @@ QVector<StateStore::Entry> StateStore::entriesAfter(Journal journal, qint64 sequ
 qint64 StateStore::lastSequence(Journal journal) const
 {
     QSqlQuery query(QSqlDatabase::database(m_readConnection));
-    const bool found
-        = query.exec(QStringLiteral("SELECT max(sequence) FROM %1").arg(journalTable(journal))) && query.next();
+    const bool found =
+        query.exec(QStringLiteral("SELECT max(sequence) FROM %1").arg(journalTable(journal)))
+        && query.next();
     return found ? query.value(0).toLongLong() : 0;
 }
 
@@ -233,12 +265,13 @@ void StateStore::saveLedger(const QVector<LedgerRow>& rows)
         for (const LedgerRow& row : rows) {
             query.addBindValue(row.artifact);
             query.addBindValue(row.source);
-            query.addBindValue(row.counterpart.isNull() ? QStringLiteral("") : row.counterpart); // NULL is no key
+            query.addBindValue(row.counterpart.isNull() ? QStringLiteral("")
+                                                        : row.counterpart); // NULL is no key
             query.addBindValue(static_cast<qint64>(row.bytes));
-            if (!query.exec())
-                return false;
+            if (const QString why = carriedOut(query); !why.isEmpty())
+                return why;
         }
-        return true;
+        return QString();
     });
 }
 
@@ -248,7 +281,7 @@ void StateStore::removeLedger(const QString& artifact)
         QSqlQuery query(database);
         query.prepare(QStringLiteral("DELETE FROM service_ledger WHERE artifact=?"));
         query.addBindValue(artifact);
-        return query.exec();
+        return carriedOut(query);
     });
 }
 
@@ -256,9 +289,11 @@ QVector<StateStore::LedgerRow> StateStore::ledger() const
 {
     QVector<LedgerRow> rows;
     QSqlQuery query(QSqlDatabase::database(m_readConnection));
-    if (query.exec(QStringLiteral("SELECT artifact, source, counterpart, bytes FROM service_ledger")))
+    if (query.exec(
+            QStringLiteral("SELECT artifact, source, counterpart, bytes FROM service_ledger")))
         while (query.next())
-            rows.append({query.value(0).toString(), query.value(1).toString(), query.value(2).toString(),
+            rows.append({query.value(0).toString(), query.value(1).toString(),
+                         query.value(2).toString(),
                          static_cast<quint64>(query.value(3).toLongLong())});
     return rows;
 }
