@@ -1,8 +1,8 @@
 #include "agent/service/handoff.h"
 
-#include "agent/service/processsignals.h"
-
 #include <QFileInfo>
+
+#include "agent/service/processsignals.h"
 
 namespace patchswarm::service {
 
@@ -31,20 +31,21 @@ HandOff::HandOff(const LocalSettings& settings, QObject* parent)
     connect(m_process.get(), &QProcess::finished, this, &HandOff::programEnded);
     connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            finishTask({.detail = QStringLiteral("%1 could not be started: %2")
-                                      .arg(m_settings.handOffCommand.value(0), m_process->errorString())});
+            finishTask(
+                {.detail = QStringLiteral("%1 could not be started: %2")
+                               .arg(m_settings.handOffCommand.value(0), m_process->errorString())});
     });
     connect(&m_timeout, &QTimer::timeout, this, [this] {
         m_hasTimedOut = true;
-        m_process->kill();
+        killWithChildren(*m_process);
     });
 }
 
 HandOff::~HandOff()
 {
     m_process->disconnect(this);
-    // A QProcess kills its program when it is destroyed; an installer stopped half-way could break the endpoint, so a
-    // running one is given up instead, at the price of this object.
+    // A QProcess kills its program when it is destroyed; an installer stopped half-way could break
+    // the endpoint, so a running one is given up instead, at the price of this object.
     if (m_process->state() != QProcess::NotRunning)
         static_cast<void>(m_process.release());
 }
@@ -56,6 +57,7 @@ void HandOff::setLocalSettings(const LocalSettings& settings)
 
 void HandOff::start(const QString& jobId, const QStringList& verifiedPaths)
 {
+    Q_ASSERT(!verifiedPaths.isEmpty());
     m_tasks.enqueue({jobId, verifiedPaths});
     if (!m_isRunning)
         runNext();
@@ -90,12 +92,16 @@ void HandOff::programEnded(int exitCode, QProcess::ExitStatus status)
         task.rebootPending = task.rebootPending || wantsReboot || systemAsksForReboot();
         if (!task.paths.isEmpty())
             return runNext();
-        return finishTask({.succeeded = true, .exitCode = exitCode, .rebootPending = task.rebootPending, .detail = {}});
+        return finishTask({.succeeded = true,
+                           .exitCode = exitCode,
+                           .rebootPending = task.rebootPending,
+                           .detail = {}});
     }
     const QString output = QString::fromUtf8(m_output).trimmed();
     QString reason = QStringLiteral("the installer ended with code %1").arg(exitCode);
     if (m_hasTimedOut)
-        reason = QStringLiteral("the installer was stopped after %1 s").arg(m_settings.handOffTimeout.count());
+        reason = QStringLiteral("the installer was stopped after %1 s")
+                     .arg(m_settings.handOffTimeout.count());
     else if (status == QProcess::CrashExit)
         reason = QStringLiteral("the installer crashed");
     finishTask({.exitCode = status == QProcess::NormalExit ? exitCode : -1,
@@ -107,9 +113,15 @@ void HandOff::finishTask(Outcome outcome)
     m_timeout.stop();
     m_isRunning = false;
     const QString jobId = m_tasks.dequeue().jobId;
+    // Queued: a program that cannot be started says so before start() has returned.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!m_isRunning)
+                runNext();
+        },
+        Qt::QueuedConnection);
     Q_EMIT finished(jobId, outcome);
-    if (!m_isRunning)
-        runNext();
 }
 
 } // namespace patchswarm::service

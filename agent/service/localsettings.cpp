@@ -17,7 +17,10 @@ constexpr qint64 largestFile = 64 * 1024; // bytes
 class Reader
 {
 public:
-    explicit Reader(QString path) : m_path(std::move(path)) {}
+    explicit Reader(QString path)
+        : m_path(std::move(path))
+    {
+    }
 
     QStringList strings(const QJsonObject& object, const QString& key)
     {
@@ -42,10 +45,17 @@ public:
                 fault(key, QStringLiteral("is not a known key (known: %1)").arg(known.join(u", ")));
     }
 
-    void fault(const QString& key, const QString& what) { m_faults.append(QStringLiteral("\"%1\" %2").arg(key, what)); }
+    void fault(const QString& key, const QString& what)
+    {
+        m_faults.append(QStringLiteral("\"%1\" %2").arg(key, what));
+    }
 
     [[nodiscard]] bool isGood() const { return m_faults.isEmpty(); }
-    [[nodiscard]] QString text() const { return QStringLiteral("%1: %2").arg(m_path, m_faults.join(u"; ")); }
+
+    [[nodiscard]] QString text() const
+    {
+        return QStringLiteral("%1: %2").arg(m_path, m_faults.join(u"; "));
+    }
 
 private:
     QString m_path;
@@ -54,13 +64,15 @@ private:
 
 void readHandOff(const QJsonObject& object, Reader& reader, LocalSettings& settings)
 {
-    reader.refuseOthers(object, {QStringLiteral("command"), QStringLiteral("timeoutSeconds"),
-                                 QStringLiteral("rebootExitCodes")});
+    reader.refuseOthers(object,
+                        {QStringLiteral("command"), QStringLiteral("timeoutSeconds"),
+                         QStringLiteral("rebootExitCodes")});
     settings.handOffCommand = reader.strings(object, QStringLiteral("command"));
     if (settings.handOffCommand.isEmpty())
         reader.fault(QStringLiteral("command"), QStringLiteral("must name a program"));
     else if (!QDir::isAbsolutePath(settings.handOffCommand.first()))
-        reader.fault(QStringLiteral("command"), QStringLiteral("must name the program by its absolute path"));
+        reader.fault(QStringLiteral("command"),
+                     QStringLiteral("must name the program by its absolute path"));
     const QJsonValue timeout = object.value(QStringLiteral("timeoutSeconds"));
     if (!timeout.isUndefined()) {
         const int secondsGiven = timeout.toInt(0);
@@ -73,9 +85,17 @@ void readHandOff(const QJsonObject& object, Reader& reader, LocalSettings& setti
         return;
     settings.rebootExitCodes.clear();
     if (!codes.isArray())
-        reader.fault(QStringLiteral("rebootExitCodes"), QStringLiteral("must be a list of numbers"));
-    for (const QJsonValue code : codes.toArray())
-        settings.rebootExitCodes.insert(code.toInt(-1));
+        reader.fault(QStringLiteral("rebootExitCodes"),
+                     QStringLiteral("must be a list of numbers"));
+    bool isGood = true;
+    for (const QJsonValue code : codes.toArray()) {
+        constexpr int neither = -1;
+        isGood = isGood && code.toInt(neither) >= 0;
+        settings.rebootExitCodes.insert(code.toInt(neither));
+    }
+    if (!isGood)
+        reader.fault(QStringLiteral("rebootExitCodes"),
+                     QStringLiteral("must hold whole numbers from 0 up"));
 }
 
 } // namespace
@@ -88,26 +108,44 @@ Result<LocalSettings> LocalSettings::load(const QString& stateDirectory)
         return LocalSettings {};
     constexpr auto foreignWrite = QFileDevice::WriteGroup | QFileDevice::WriteOther;
     if (QFileInfo(path).permissions().testAnyFlags(foreignWrite))
-        return failure(ErrorCode::PermissionDenied,
-                       QStringLiteral("%1 can be changed by other users; run: chmod go-w %1").arg(path));
-    if (!file.open(QIODevice::ReadOnly) || file.size() > largestFile)
-        return failure(ErrorCode::Io, QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
+        return failure(
+            ErrorCode::PermissionDenied,
+            QStringLiteral("%1 can be changed by other users; run: chmod go-w %1").arg(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::Io,
+                       QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
+    if (file.size() > largestFile)
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("%1 has %2 bytes; at most %3 are read")
+                           .arg(path)
+                           .arg(file.size())
+                           .arg(largestFile));
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
     if (!document.isObject())
         return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("%1 is not a JSON object: %2").arg(path, error.errorString()));
+                       QStringLiteral("%1 is not a JSON object%2")
+                           .arg(path,
+                                error.error == QJsonParseError::NoError
+                                    ? QString()
+                                    : QStringLiteral(": %1 at byte %2")
+                                          .arg(error.errorString())
+                                          .arg(error.offset)));
     const QJsonObject object = document.object();
     Reader reader(path);
-    reader.refuseOthers(object,
-                        {QStringLiteral("groups"), QStringLiteral("tags"), QStringLiteral("handOff")});
+    reader.refuseOthers(
+        object, {QStringLiteral("groups"), QStringLiteral("tags"), QStringLiteral("handOff")});
     LocalSettings settings;
     const QStringList groups = reader.strings(object, QStringLiteral("groups"));
     const QStringList tags = reader.strings(object, QStringLiteral("tags"));
     settings.groups = QSet<QString>(groups.begin(), groups.end());
     settings.tags = QSet<QString>(tags.begin(), tags.end());
-    if (object.contains(QStringLiteral("handOff")))
-        readHandOff(object.value(QStringLiteral("handOff")).toObject(), reader, settings);
+    const QJsonValue handOff = object.value(QStringLiteral("handOff"));
+    if (handOff.isObject())
+        readHandOff(handOff.toObject(), reader, settings);
+    else if (!handOff.isUndefined())
+        reader.fault(QStringLiteral("handOff"),
+                     QStringLiteral("must be an object with a \"command\""));
     if (!reader.isGood())
         return failure(ErrorCode::InvalidInput, reader.text());
     return settings;

@@ -1,16 +1,15 @@
-#include "agent/service/processsignals.h"
-
 #include <QProcess>
 
 #include <csignal>
-
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "agent/service/processsignals.h"
+
 namespace patchswarm::service {
 
-// A descriptor rather than a handler function: nothing runs in signal context, and no global is needed. The mask is set
-// before any thread starts, so that all of them inherit it.
+// A descriptor rather than a handler function: nothing runs in signal context, and no global is
+// needed. The mask is set before any thread starts, so that all of them inherit it.
 ProcessSignals::ProcessSignals(QObject* parent)
     : QObject(parent)
 {
@@ -49,7 +48,16 @@ void letSignalsThrough(QProcess& program)
         sigemptyset(&none);
         pthread_sigmask(SIG_SETMASK, &none, nullptr);
         std::signal(SIGPIPE, SIG_DFL);
+        setpgid(0, 0);
     });
+}
+
+void killWithChildren(QProcess& program)
+{
+    const auto leader = static_cast<pid_t>(program.processId());
+    if (leader > 0)
+        ::kill(-leader, SIGKILL);
+    program.kill();
 }
 
 } // namespace patchswarm::service
