@@ -1,17 +1,10 @@
 #include "agent/service/chunklists.h"
 
-#include "shared/content/cidtext.h"
-
 #include <algorithm>
 
+#include "shared/content/cidtext.h"
+
 namespace patchswarm::service {
-
-namespace {
-
-constexpr int tickMs = 1000;
-constexpr int patienceTicks = 5; // seconds without a page before somebody else is asked
-
-} // namespace
 
 ChunkLists::ChunkLists(transfer::Transport& transport, Known known, QObject* parent)
     : QObject(parent)
@@ -19,14 +12,15 @@ ChunkLists::ChunkLists(transfer::Transport& transport, Known known, QObject* par
     , m_known(std::move(known))
 {
     using transfer::Transport;
-    m_timer.setInterval(tickMs);
+    setPatience(m_patience);
     connect(&m_timer, &QTimer::timeout, this, &ChunkLists::tick);
-    connect(&transport, &Transport::linkUp, this, [this](transfer::LinkId link, const trust::PeerIdentity& peer) {
-        m_links.emplace(link, peer.id);
-        for (auto& [cid, wanted] : m_wanted)
-            if (!wanted.asking)
-                askSomeone(cid, wanted);
-    });
+    connect(&transport, &Transport::linkUp, this,
+            [this](transfer::LinkId link, const trust::PeerIdentity& peer) {
+                m_links.emplace(link, peer.id);
+                for (auto& [cid, wanted] : m_wanted)
+                    if (!wanted.asking)
+                        askSomeone(cid, wanted);
+            });
     connect(&transport, &Transport::linkDown, this, [this](transfer::LinkId link) {
         m_links.erase(link);
         for (auto& [cid, wanted] : m_wanted)
@@ -38,18 +32,23 @@ ChunkLists::ChunkLists(transfer::Transport& transport, Known known, QObject* par
     connect(&transport, &Transport::messageReceived, this, &ChunkLists::messageArrived);
 }
 
+void ChunkLists::setPatience(std::chrono::milliseconds patience)
+{
+    m_patience = patience;
+    m_timer.setInterval(patience / 5);
+}
+
 void ChunkLists::want(const Cid& cid, quint64 size)
 {
     if (m_wanted.contains(cid))
         return;
-    Wanted& wanted = m_wanted[cid];
-    wanted.size = size;
-    const ChunkLayout layout {size};
-    wanted.present = ChunkSet(layout.count());
-    if (layout.count() == 1) { // the root is the only chunk's own CID
-        wanted.digests.push_back(cid.digest);
-        wanted.present.insert(0);
-    }
+    const ChunkIndex count = ChunkLayout {size}.count();
+    Wanted& wanted =
+        m_wanted.emplace(cid, Wanted {size, Collection(count), Collection(count), {}, {}, {}, {}})
+            .first->second;
+    wanted.waiting.start();
+    if (count == 1) // the root is the only chunk's own CID
+        static_cast<void>(wanted.uploaded.add(0, {cid.digest}));
     // Queued, so that ready() never comes before want() has returned.
     QMetaObject::invokeMethod(
         this,
@@ -57,13 +56,14 @@ void ChunkLists::want(const Cid& cid, quint64 size)
             const auto found = m_wanted.find(cid);
             if (found == m_wanted.end())
                 return;
-            if (found->second.present.isFull())
-                static_cast<void>(completeIfWhole(cid, found->second));
-            else
+            if (found->second.uploaded.present.isFull())
+                static_cast<void>(completeIfWhole(cid, found->second.size, found->second.uploaded));
+            else if (!found->second.asking)
                 askSomeone(cid, found->second);
         },
         Qt::QueuedConnection);
-    m_timer.start();
+    if (!m_timer.isActive())
+        m_timer.start();
 }
 
 void ChunkLists::forget(const Cid& cid)
@@ -76,7 +76,7 @@ void ChunkLists::forget(const Cid& cid)
 ChunkIndex ChunkLists::received(const Cid& cid) const
 {
     const auto found = m_wanted.find(cid);
-    return found == m_wanted.end() ? 0 : found->second.present.count();
+    return found == m_wanted.end() ? 0 : found->second.uploaded.present.count();
 }
 
 Result<void> ChunkLists::addPage(const Cid& cid, quint64 size, ChunkIndex first,
@@ -87,7 +87,8 @@ Result<void> ChunkLists::addPage(const Cid& cid, quint64 size, ChunkIndex first,
         if (m_known(cid))
             return {}; // already complete; the same page again changes nothing
         return failure(ErrorCode::NotFound,
-                       QStringLiteral("no job on this endpoint asks for %1; submit the job first").arg(cidText(cid)));
+                       QStringLiteral("no job on this endpoint asks for %1; submit the job first")
+                           .arg(cidText(cid)));
     }
     if (found->second.size != size)
         return failure(ErrorCode::InvalidInput,
@@ -95,36 +96,43 @@ Result<void> ChunkLists::addPage(const Cid& cid, quint64 size, ChunkIndex first,
                            .arg(cidText(cid))
                            .arg(found->second.size)
                            .arg(size));
-    if (auto stored = store(found->second, first, digests); !stored)
+    if (auto stored = found->second.uploaded.add(first, digests); !stored)
         return stored;
-    return completeIfWhole(cid, found->second);
+    return completeIfWhole(cid, size, found->second.uploaded);
 }
 
-Result<void> ChunkLists::store(Wanted& wanted, ChunkIndex first, const std::vector<Sha256Digest>& digests)
+Result<void> ChunkLists::Collection::add(ChunkIndex first, const std::vector<Sha256Digest>& page)
 {
-    const ChunkIndex count = wanted.present.universe();
-    if (digests.empty() || first >= count || digests.size() > count - first)
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("a page of %1 digests from chunk %2 does not fit an artifact of %3 chunks")
-                           .arg(digests.size())
-                           .arg(first)
-                           .arg(count));
-    wanted.digests.resize(count);
-    for (std::size_t i = 0; i < digests.size(); ++i) {
-        wanted.digests[first + i] = digests[i];
-        wanted.present.insert(first + static_cast<ChunkIndex>(i));
+    const ChunkIndex count = present.universe();
+    if (page.empty() || first >= count || page.size() > count - first)
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral(
+                "a page of %1 digests from chunk %2 does not fit an artifact of %3 chunks")
+                .arg(page.size())
+                .arg(first)
+                .arg(count));
+    digests.resize(count);
+    for (std::size_t i = 0; i < page.size(); ++i) {
+        digests[first + i] = page[i];
+        present.insert(first + static_cast<ChunkIndex>(i));
     }
     return {};
 }
 
-Result<void> ChunkLists::completeIfWhole(const Cid& cid, Wanted& wanted)
+void ChunkLists::Collection::clear()
 {
-    if (!wanted.present.isFull())
+    digests.clear();
+    present = ChunkSet(present.universe());
+}
+
+Result<void> ChunkLists::completeIfWhole(const Cid& cid, quint64 size, Collection& collection)
+{
+    if (!collection.present.isFull())
         return {};
-    auto manifest = ArtifactManifest::fromChunkList(cid, wanted.size, std::move(wanted.digests));
+    auto manifest = ArtifactManifest::fromChunkList(cid, size, std::move(collection.digests));
     if (!manifest) {
-        wanted.digests.clear();
-        wanted.present = ChunkSet(wanted.present.universe());
+        collection.clear();
         return tl::unexpected(manifest.error());
     }
     forget(cid);
@@ -160,47 +168,54 @@ void ChunkLists::pageArrived(transfer::LinkId link, const wire::ChunkListReply& 
     if (found == m_wanted.end() || found->second.asking != link)
         return;
     Wanted& wanted = found->second;
-    wanted.silentTicks = 0;
-    const bool fits = page.size == wanted.size && store(wanted, page.first, page.digests).has_value();
-    if (fits && !wanted.present.isFull())
-        return askNextPage(page.cid, wanted);
+    wanted.waiting.restart();
     const EndpointId peer = m_links.at(link);
-    wanted.useless.insert(peer);
-    wanted.asking.reset();
-    if (!fits || !completeIfWhole(page.cid, wanted))
-        askSomeone(page.cid, wanted);
+    if (page.digests.empty()) {
+        wanted.absent.insert(peer);
+        return askSomeone(page.cid, wanted);
+    }
+    // Only the page that was asked for, so that every answer brings the list on.
+    const bool fits = page.size == wanted.size
+        && page.first == wanted.fetched.present.nextMissing(0)
+        && wanted.fetched.add(page.first, page.digests).has_value();
+    if (fits && !wanted.fetched.present.isFull())
+        return askNextPage(page.cid, wanted);
+    if (fits && completeIfWhole(page.cid, wanted.size, wanted.fetched))
+        return; // `wanted` is gone
+    wanted.wrong.insert(peer);
+    askSomeone(page.cid, wanted);
 }
 
 void ChunkLists::askSomeone(const Cid& cid, Wanted& wanted)
 {
+    wanted.fetched.clear();
+    wanted.asking.reset();
+    wanted.waiting.restart();
     for (const auto& [link, peer] : m_links) {
-        if (wanted.useless.contains(peer))
+        if (wanted.absent.contains(peer) || wanted.wrong.contains(peer))
             continue;
         wanted.asking = link;
-        wanted.silentTicks = 0;
         return askNextPage(cid, wanted);
     }
-    wanted.asking.reset();
     Q_EMIT sourceNeeded(cid);
 }
 
 void ChunkLists::askNextPage(const Cid& cid, Wanted& wanted)
 {
-    m_transport.send(*wanted.asking, wire::ChunkListRequest {cid, wanted.present.nextMissing(0).value_or(0)});
+    m_transport.send(
+        *wanted.asking,
+        wire::ChunkListRequest {cid, wanted.fetched.present.nextMissing(0).value_or(0)});
 }
 
 void ChunkLists::tick()
 {
     for (auto& [cid, wanted] : m_wanted) {
-        if (++wanted.silentTicks < patienceTicks)
+        if (!wanted.waiting.hasExpired(m_patience.count()))
             continue;
-        wanted.silentTicks = 0;
-        if (wanted.asking) {
-            if (const auto peer = m_links.find(*wanted.asking); peer != m_links.end())
-                wanted.useless.insert(peer->second);
-        } else {
-            wanted.useless.clear(); // whoever had no list may have one by now
-        }
+        if (!wanted.asking)
+            wanted.absent.clear(); // whoever had no list may have one by now
+        else if (const auto peer = m_links.find(*wanted.asking); peer != m_links.end())
+            wanted.absent.insert(peer->second);
         askSomeone(cid, wanted);
     }
 }

@@ -1,8 +1,8 @@
 #include "agent/service/documentexchange.h"
 
-#include "shared/content/sha256.h"
-
 #include <algorithm>
+
+#include "shared/content/sha256.h"
 
 namespace patchswarm::service {
 
@@ -10,7 +10,8 @@ namespace {
 
 Sha256Digest digestOf(const QByteArray& jws)
 {
-    return sha256({reinterpret_cast<const std::uint8_t*>(jws.constData()), static_cast<std::size_t>(jws.size())});
+    return sha256({reinterpret_cast<const std::uint8_t*>(jws.constData()),
+                   static_cast<std::size_t>(jws.size())});
 }
 
 } // namespace
@@ -21,17 +22,26 @@ DocumentExchange::DocumentExchange(transfer::Transport& transport, QObject* pare
 {
     using transfer::Transport;
     connect(&transport, &Transport::linkUp, this, &DocumentExchange::linkUp);
-    connect(&transport, &Transport::linkDown, this, [this](transfer::LinkId link) {
-        m_links.erase(link);
-        std::erase_if(m_asked, [link](const auto& asked) { return asked.second == link; });
-    });
+    connect(&transport, &Transport::linkDown, this, &DocumentExchange::linkGone);
     connect(&transport, &Transport::messageReceived, this, &DocumentExchange::messageArrived);
+    connect(&m_clock, &QTimer::timeout, this, &DocumentExchange::askOthers);
+}
+
+void DocumentExchange::setPatience(std::chrono::milliseconds patience)
+{
+    m_patience = patience;
+}
+
+bool DocumentExchange::holds(const QByteArray& jws) const
+{
+    return m_documents.contains(digestOf(jws));
 }
 
 void DocumentExchange::keep(const QByteArray& jws)
 {
     const Sha256Digest digest = digestOf(jws);
     m_asked.erase(digest);
+    m_rejected.erase(digest);
     if (!m_documents.emplace(digest, jws).second)
         return;
     m_order.push_back(digest);
@@ -92,13 +102,68 @@ void DocumentExchange::answerOffer(transfer::LinkId link, const std::vector<Sha2
 {
     std::vector<Sha256Digest> wanted;
     for (const Sha256Digest& digest : offered) {
-        if (m_documents.contains(digest) || m_rejected.contains(digest) || m_asked.contains(digest))
+        if (m_documents.contains(digest) || m_rejected.contains(digest))
             continue;
-        m_asked.emplace(digest, link);
+        if (const auto asked = m_asked.find(digest); asked != m_asked.end()) {
+            auto& others = asked->second.others;
+            if (asked->second.from != link && others.size() < rememberedOffers
+                && std::find(others.begin(), others.end(), link) == others.end())
+                others.push_back(link);
+            continue;
+        }
+        if (m_asked.size() >= awaited)
+            break;
+        m_asked[digest];
         wanted.push_back(digest);
     }
-    if (!wanted.empty())
-        m_transport.send(link, wire::Document {wire::DocumentKind::Want, std::move(wanted), {}});
+    want(link, std::move(wanted));
+}
+
+// Precondition: the digests are in m_asked.
+void DocumentExchange::want(transfer::LinkId link, std::vector<Sha256Digest> digests)
+{
+    if (digests.empty())
+        return;
+    for (const Sha256Digest& digest : digests) {
+        Awaited& asked = m_asked.at(digest);
+        asked.from = link;
+        asked.since.start();
+    }
+    m_transport.send(link, wire::Document {wire::DocumentKind::Want, std::move(digests), {}});
+    if (!m_clock.isActive())
+        m_clock.start(m_patience / 4);
+}
+
+void DocumentExchange::linkGone(transfer::LinkId link)
+{
+    m_links.erase(link);
+    askOthers();
+}
+
+// Whatever is asked of a neighbour that left or stays silent is asked of the next that offered it.
+void DocumentExchange::askOthers()
+{
+    std::map<transfer::LinkId, std::vector<Sha256Digest>> again;
+    for (auto asked = m_asked.begin(); asked != m_asked.end();) {
+        Awaited& document = asked->second;
+        if (m_links.contains(document.from) && !document.since.hasExpired(m_patience.count())) {
+            ++asked;
+            continue;
+        }
+        while (!document.others.empty() && !m_links.contains(document.others.front()))
+            document.others.pop_front();
+        if (document.others.empty()) {
+            asked = m_asked.erase(asked);
+            continue;
+        }
+        again[document.others.front()].push_back(asked->first);
+        document.others.pop_front();
+        ++asked;
+    }
+    for (auto& [link, digests] : again)
+        want(link, std::move(digests));
+    if (m_asked.empty())
+        m_clock.stop();
 }
 
 void DocumentExchange::answerWant(transfer::LinkId link, const std::vector<Sha256Digest>& wanted)
@@ -111,7 +176,7 @@ void DocumentExchange::answerWant(transfer::LinkId link, const std::vector<Sha25
 void DocumentExchange::documentArrived(transfer::LinkId link, const QByteArray& jws)
 {
     const auto asked = m_asked.find(digestOf(jws));
-    if (asked == m_asked.end() || asked->second != link)
+    if (asked == m_asked.end() || asked->second.from != link)
         return; // never asked for: not worth a signature check
     Q_EMIT received(jws, m_links.at(link));
 }
