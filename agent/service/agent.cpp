@@ -1,10 +1,12 @@
 #include "agent/service/agent.h"
 
-#include "agent/service/adminapi.h"
-
 #include <QDateTime>
 #include <QLoggingCategory>
 #include <QTimer>
+
+#include <utility>
+
+#include "agent/service/adminapi.h"
 
 namespace patchswarm::service {
 
@@ -30,7 +32,8 @@ Result<void> Agent::enroll(const QString& bundlePath)
     const auto bundle = trust::Bundle::read(bundlePath, now);
     if (!bundle)
         return tl::unexpected(bundle.error());
-    if (const auto installed = trust::IdentityStore(m_options.stateDirectory).install(*bundle, now); !installed)
+    if (const auto installed = trust::IdentityStore(m_options.stateDirectory).install(*bundle, now);
+        !installed)
         return tl::unexpected(installed.error());
     return {};
 }
@@ -38,10 +41,12 @@ Result<void> Agent::enroll(const QString& bundlePath)
 Result<void> Agent::start()
 {
     if (!trust::IdentityStore(m_options.stateDirectory).isEnrolled())
-        return failure(ErrorCode::NotFound,
-                       QStringLiteral("%1 holds no identity; start once with --enroll BUNDLE (made by `patchswarmctl "
-                                      "fleet enroll`)")
-                           .arg(m_options.stateDirectory));
+        return failure(
+            ErrorCode::NotFound,
+            QStringLiteral(
+                "%1 holds no identity; start once with --enroll BUNDLE (made by `patchswarmctl "
+                "fleet enroll`)")
+                .arg(m_options.stateDirectory));
     return startSession();
 }
 
@@ -57,26 +62,48 @@ Result<void> Agent::startSession()
     m_api = std::move(*api);
     connect(m_session.get(), &AgentSession::restartNeeded, this, &Agent::restart);
     const trust::Identity& self = m_session->membership().identity;
-    const policy::Settings& settings = m_session->profiles().effective().settings;
-    qCInfo(log).noquote() << self.name << self.id.shortText() << "is up: transport port" << settings.transportPort
-                          << "admin port" << settings.adminPort;
+    qCInfo(log).noquote() << self.name << self.id.shortText() << "is up: transport port"
+                          << m_session->transportPort() << "admin port"
+                          << m_session->profiles().effective().settings.adminPort;
     return {};
+}
+
+// A port that a profile names and somebody else holds must not cost the endpoint its
+// administration.
+Result<void> Agent::startAgain(int portBefore)
+{
+    m_options.transportPort = 0;
+    m_options.transportPortTrouble.clear();
+    auto started = startSession();
+    if (started || started.error().code != ErrorCode::Network)
+        return started;
+    qCWarning(log).noquote() << "Staying on transport port" << portBefore << "-"
+                             << started.error().detail;
+    m_options.transportPort = portBefore;
+    m_options.transportPortTrouble = started.error().detail;
+    return startSession();
 }
 
 void Agent::restart(const QString& why)
 {
-    if (m_isRestarting)
+    if (m_isRestarting || m_isEnding)
         return;
     m_isRestarting = true;
     qCInfo(log).noquote() << "Starting again:" << why;
     QTimer::singleShot(answersFirstMs, this, [this] {
-        connect(m_session.get(), &AgentSession::ended, this, [this] {
-            m_api.reset();
-            m_session.reset();
-            m_isRestarting = false;
-            if (auto started = startSession(); !started)
-                Q_EMIT failed(started.error());
-        }, Qt::QueuedConnection);
+        if (m_isEnding)
+            return;
+        connect(
+            m_session.get(), &AgentSession::ended, this,
+            [this] {
+                const int portBefore = m_session->transportPort();
+                m_api.reset();
+                m_session.reset();
+                m_isRestarting = false;
+                if (auto started = startAgain(portBefore); !started)
+                    Q_EMIT failed(started.error());
+            },
+            Qt::QueuedConnection);
         m_api->close();
         m_session->end();
     });
@@ -84,8 +111,11 @@ void Agent::restart(const QString& why)
 
 void Agent::end()
 {
+    if (std::exchange(m_isEnding, true))
+        return;
     if (!m_session)
         return Q_EMIT ended();
+    m_session->disconnect(this); // it may be ending for another one
     connect(m_session.get(), &AgentSession::ended, this, &Agent::ended, Qt::QueuedConnection);
     m_api->close();
     m_session->end();

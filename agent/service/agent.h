@@ -1,18 +1,18 @@
 #pragma once
 
-#include "agent/service/agentsession.h"
-
 #include <QObject>
 #include <QString>
 
 #include <memory>
 
+#include "agent/service/agentsession.h"
+
 namespace patchswarm::service {
 
 class AdminApi;
 
-// The agent for as long as its process lives: enrols the endpoint, runs a session, and runs the next one when a new key
-// or port asks for it. Main thread.
+// The agent for as long as its process lives: enrols the endpoint, runs a session, and runs the
+// next one when a new key or port asks for it. Main thread.
 class Agent : public QObject
 {
     Q_OBJECT
@@ -36,12 +36,14 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] Result<void> startSession();
+    [[nodiscard]] Result<void> startAgain(int portBefore);
     void restart(const QString& why);
 
     SessionOptions m_options;
     std::unique_ptr<AgentSession> m_session;
     std::unique_ptr<AdminApi> m_api;
     bool m_isRestarting = false;
+    bool m_isEnding = false;
 };
 
 } // namespace patchswarm::service

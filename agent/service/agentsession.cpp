@@ -1,18 +1,18 @@
 #include "agent/service/agentsession.h"
 
-#include "agent/discovery/qtaddress.h"
-#include "agent/origin/originsource.h"
-#include "agent/service/memorysettings.h"
-#include "agent/service/settingsmapping.h"
-#include "shared/base/version.h"
-#include "shared/policy/originrules.h"
-
 #include <QDateTime>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 #include <QStorageInfo>
 
 #include <utility>
+
+#include "agent/discovery/qtaddress.h"
+#include "agent/origin/originsource.h"
+#include "agent/service/memorysettings.h"
+#include "agent/service/settingsmapping.h"
+#include "shared/base/version.h"
+#include "shared/policy/originrules.h"
 
 namespace patchswarm::service {
 
@@ -27,9 +27,13 @@ constexpr int farewellMs = 1500; // how long goodbyes may take
 class CacheReader : public transfer::ChunkSourceReader
 {
 public:
-    explicit CacheReader(std::shared_ptr<cache::ChunkReader> reader) : m_reader(std::move(reader)) {}
+    explicit CacheReader(std::shared_ptr<cache::ChunkReader> reader)
+        : m_reader(std::move(reader))
+    {
+    }
 
-    bool read(const Cid& artifact, ChunkIndex chunk, quint32 offset, std::span<std::uint8_t> target) override
+    bool read(const Cid& artifact, ChunkIndex chunk, quint32 offset,
+              std::span<std::uint8_t> target) override
     {
         return m_reader->read(artifact, chunk, offset, target).has_value();
     }
@@ -82,7 +86,8 @@ Result<void> AgentSession::loadState()
     if (!local)
         return tl::unexpected(local.error());
     m_local = std::move(*local);
-    m_traits = {m_membership.identity.id, m_membership.identity.name, m_local.groups.values(), m_local.tags.values()};
+    m_traits = {m_membership.identity.id, m_membership.identity.name, m_local.groups.values(),
+                m_local.tags.values()};
 
     cache::Options cacheOptions;
     cacheOptions.stateDirectory = m_options.stateDirectory;
@@ -105,7 +110,8 @@ Result<void> AgentSession::loadState()
 void AgentSession::buildParts()
 {
     const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
-    std::shared_ptr<transfer::ChunkSourceReader> reader = std::make_shared<CacheReader>(m_cache->reader());
+    std::shared_ptr<transfer::ChunkSourceReader> reader =
+        std::make_shared<CacheReader>(m_cache->reader());
     if (m_options.decorateReader)
         reader = m_options.decorateReader(std::move(reader));
 
@@ -113,7 +119,9 @@ void AgentSession::buildParts()
     transport.identity = m_membership.identity;
     transport.verifier = verifier;
     transport.bind = bindAddress(m_options.bind);
-    transport.port = static_cast<quint16>(settings().transportPort);
+    m_transportPort =
+        m_options.transportPort != 0 ? m_options.transportPort : settings().transportPort;
+    transport.port = static_cast<quint16>(m_transportPort);
     transport.addressAllowed = boundaryRule();
     transport.reader = std::move(reader);
     transport.agentVersion = QLatin1String(versionText);
@@ -123,7 +131,7 @@ void AgentSession::buildParts()
     m_discovery = std::make_unique<discovery::Discovery>(discovery::DiscoverySettings {
         .bind = m_options.bind,
         .port = m_membership.discoveryPort,
-        .transportPort = static_cast<std::uint16_t>(settings().transportPort),
+        .transportPort = static_cast<std::uint16_t>(m_transportPort),
         .boundary = boundary(),
         .neighbours = introducers(settings(), m_membership.discoveryPort),
         .keys = m_membership.discoveryKeys,
@@ -138,8 +146,9 @@ void AgentSession::buildParts()
     origin.gateway = originGateway(settings());
     m_origin = std::make_unique<origin::OriginSource>(std::move(origin));
 
-    m_driver = std::make_unique<SwarmDriver>(m_membership.identity.id, seed + 1, swarmSettings(settings()),
-                                             SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
+    m_driver =
+        std::make_unique<SwarmDriver>(m_membership.identity.id, seed + 1, swarmSettings(settings()),
+                                      SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
     m_driver->setBoundary(boundaryRule());
     m_documents = std::make_unique<DocumentExchange>(*m_transport);
     m_lists = std::make_unique<ChunkLists>(*m_transport, [this](const Cid& cid) {
@@ -148,7 +157,8 @@ void AgentSession::buildParts()
     });
     m_handOff = std::make_unique<HandOff>(m_local);
     m_jobs = std::make_unique<JobBoard>(
-        JobBoard::Parts {*m_driver, *m_lists, *m_documents, *m_cache, *m_handOff, *m_store}, m_traits, verifier);
+        JobBoard::Parts {*m_driver, *m_lists, *m_documents, *m_cache, *m_handOff, *m_store},
+        m_traits, verifier);
     m_jobs->setViaGateway(settings().gateway.has_value());
     m_neighbourhood = std::make_unique<Neighbourhood>(*m_discovery, *m_transport, seed + 2);
 }
@@ -156,15 +166,23 @@ void AgentSession::buildParts()
 void AgentSession::connectParts()
 {
     connect(m_profiles.get(), &ProfileDesk::effectiveChanged, this, &AgentSession::applyProfile);
-    connect(m_profiles.get(), &ProfileDesk::documentTaken, m_documents.get(), &DocumentExchange::keep);
-    connect(m_profiles.get(), &ProfileDesk::documentReplaced, m_documents.get(), &DocumentExchange::drop);
+    connect(m_profiles.get(), &ProfileDesk::confirmationEnded, this,
+            &AgentSession::followTransportPort);
+    connect(m_profiles.get(), &ProfileDesk::documentTaken, m_documents.get(),
+            &DocumentExchange::keep);
+    connect(m_profiles.get(), &ProfileDesk::documentReplaced, m_documents.get(),
+            &DocumentExchange::drop);
     connect(m_documents.get(), &DocumentExchange::received, this, &AgentSession::documentArrived);
-    connect(m_driver.get(), &SwarmDriver::unknownArtifactAsked, m_neighbourhood.get(), &Neighbourhood::suggest);
-    connect(m_discovery.get(), &discovery::Discovery::attachedPrefixesChanged, this, &AgentSession::applyBoundary);
-    connect(m_store.get(), &StateStore::writeFailed, this, [](const QString& why) { qCWarning(log) << why; });
+    connect(m_driver.get(), &SwarmDriver::unknownArtifactAsked, m_neighbourhood.get(),
+            &Neighbourhood::suggest);
+    connect(m_discovery.get(), &discovery::Discovery::attachedPrefixesChanged, this,
+            &AgentSession::applyBoundary);
+    connect(m_store.get(), &StateStore::writeFailed, this,
+            [](const QString& why) { qCWarning(log) << why; });
     connect(m_transport.get(), &transfer::Transport::refusedStranger, this,
             [](const SocketAddress& remote, trust::Refusal why) {
-                qCInfo(log).noquote() << "Refused" << remote.toString() << "-" << trust::refusalText(why);
+                qCInfo(log).noquote()
+                    << "Refused" << remote.toString() << "-" << trust::refusalText(why);
             });
     connect(&m_rateClock, &QTimer::timeout, this, [this] {
         applyRateLimits();
@@ -227,7 +245,8 @@ void AgentSession::end()
     m_transport->closeAll(wire::ByeReason::Leaving);
 }
 
-// --- profile --------------------------------------------------------------------------------------------------------
+// --- profile
+// --------------------------------------------------------------------------------------------------------
 
 policy::SiteBoundary AgentSession::boundary() const
 {
@@ -250,11 +269,19 @@ void AgentSession::applyProfile(const policy::Profile& before, const policy::Pro
     m_jobs->setViaGateway(next.gateway.has_value());
     applyRateLimits();
     if (next.transportPort != before.settings.transportPort)
-        Q_EMIT restartNeeded(QStringLiteral("the transport port changes to %1").arg(next.transportPort));
+        followTransportPort();
     else if (next.p2pEnabled && !m_isJoined)
         joinSwarm();
     else if (!next.p2pEnabled && m_isJoined)
         leaveSwarm();
+}
+
+// Not while a changed admin port waits: a session that ends takes it for given up.
+void AgentSession::followTransportPort()
+{
+    const int wanted = settings().transportPort;
+    if (wanted != m_transportPort && !m_profiles->pending())
+        Q_EMIT restartNeeded(QStringLiteral("the transport port changes to %1").arg(wanted));
 }
 
 void AgentSession::applyBoundary()
@@ -313,7 +340,8 @@ Result<void> AgentSession::reloadLocalSettings()
     return {};
 }
 
-// --- trust and documents --------------------------------------------------------------------------------------------
+// --- trust and documents
+// --------------------------------------------------------------------------------------------
 
 void AgentSession::documentArrived(const QByteArray& jws)
 {
@@ -329,11 +357,15 @@ void AgentSession::documentArrived(const QByteArray& jws)
     } else if (type == trust::RevocationList::type) {
         taken = takeRevocations(jws);
     } else {
-        taken = failure(ErrorCode::InvalidInput, QStringLiteral("a document of unknown type \"%1\"")
-                                                     .arg(QString::fromLatin1(type.left(64))));
+        taken = failure(ErrorCode::InvalidInput,
+                        QStringLiteral("a document of unknown type \"%1\"")
+                            .arg(QString::fromLatin1(type.left(64))));
     }
-    if (taken)
+    if (taken) {
+        if (!m_documents->holds(jws)) // the same in other words is here already
+            m_documents->reject(jws);
         return;
+    }
     m_documents->reject(jws);
     qCInfo(log).noquote() << "A neighbour's document was refused:" << taken.error().detail;
 }
@@ -346,9 +378,10 @@ Result<void> AgentSession::takeRevocations(const QByteArray& compact)
     if (list->number() == m_membership.revocations.number())
         return {};
     if (!list->mayReplace(m_membership.revocations))
-        return failure(ErrorCode::Conflict, QStringLiteral("revocation list %1 is older than list %2 that is here")
-                                                .arg(list->number())
-                                                .arg(m_membership.revocations.number()));
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("revocation list %1 is older than list %2 that is here")
+                           .arg(list->number())
+                           .arg(m_membership.revocations.number()));
     if (auto stored = m_identityStore.store(*list); !stored)
         return stored;
     m_documents->drop(m_membership.revocations.compact());
@@ -380,7 +413,8 @@ Result<void> AgentSession::takeDiscoveryKeys(const trust::DiscoveryKeys& keys)
 
 Result<void> AgentSession::takeCertificate(const QSslCertificate& certificate)
 {
-    auto membership = m_identityStore.finishKeyReplacement(certificate, QDateTime::currentDateTimeUtc());
+    auto membership =
+        m_identityStore.finishKeyReplacement(certificate, QDateTime::currentDateTimeUtc());
     if (!membership)
         return tl::unexpected(membership.error());
     Q_EMIT restartNeeded(QStringLiteral("this endpoint has a key of its own now"));

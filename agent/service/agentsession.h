@@ -1,5 +1,11 @@
 #pragma once
 
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
 #include "agent/service/chunklists.h"
 #include "agent/service/documentexchange.h"
 #include "agent/service/handoff.h"
@@ -11,29 +17,26 @@
 #include "agent/service/swarmdriver.h"
 #include "shared/trust/identitystore.h"
 
-#include <QObject>
-#include <QTimer>
-
-#include <functional>
-#include <memory>
-
 namespace patchswarm::service {
 
 // What a start needs to know.
 struct SessionOptions
 {
-    // Wraps what neighbours are served from. Empty in the agent; a test peer uses it to serve wrong bytes.
+    // Wraps what neighbours are served from. Empty in the agent; a test peer uses it to serve wrong
+    // bytes.
     using DecorateReader = std::function<std::shared_ptr<transfer::ChunkSourceReader>(
         std::shared_ptr<transfer::ChunkSourceReader>)>;
 
     QString stateDirectory; // absolute
     IpAddress bind; // unspecified: every address
+    int transportPort = 0; // in place of the profile's, which could not be had; 0: the profile's
+    QString transportPortTrouble; // why
     DecorateReader decorateReader;
 };
 
-// One run of the agent from a start to an end: builds its parts from the state directory, joins them, carries the profile
-// in force out to them. It makes no decision of its own. A new key or a new transport port needs a new session.
-// Main thread.
+// One run of the agent from a start to an end: builds its parts from the state directory, joins
+// them, carries the profile in force out to them. It makes no decision of its own. A new key or a
+// new transport port needs a new session. Main thread.
 class AgentSession : public QObject
 {
     Q_OBJECT
@@ -57,17 +60,37 @@ public:
     [[nodiscard]] QByteArray certificateRequest();
 
     [[nodiscard]] const trust::Membership& membership() const { return m_membership; }
+
     [[nodiscard]] const policy::EndpointTraits& traits() const { return m_traits; }
+
     [[nodiscard]] const QString& stateDirectory() const { return m_options.stateDirectory; }
+
     [[nodiscard]] const IpAddress& bind() const { return m_options.bind; }
+
+    [[nodiscard]] int transportPort() const { return m_transportPort; }
+
+    // Why that is not the profile's; empty when it is.
+    [[nodiscard]] const QString& transportPortTrouble() const
+    {
+        return m_options.transportPortTrouble;
+    }
+
     [[nodiscard]] policy::SiteBoundary boundary() const;
+
     [[nodiscard]] cache::ChunkCache& cache() { return *m_cache; }
+
     [[nodiscard]] StateStore& store() { return *m_store; }
+
     [[nodiscard]] ProfileDesk& profiles() { return *m_profiles; }
+
     [[nodiscard]] JobBoard& jobs() { return *m_jobs; }
+
     [[nodiscard]] ChunkLists& chunkLists() { return *m_lists; }
+
     [[nodiscard]] SwarmDriver& driver() { return *m_driver; }
+
     [[nodiscard]] transfer::Transport& transport() { return *m_transport; }
+
     [[nodiscard]] discovery::Discovery& discovery() { return *m_discovery; }
 
 Q_SIGNALS:
@@ -86,13 +109,18 @@ private:
     void leaveSwarm();
     void shareCached();
     void applyProfile(const policy::Profile& before, const policy::Profile& now);
+    void followTransportPort();
     void applyBoundary();
     void applyRateLimits();
     void restIfIdle();
     void documentArrived(const QByteArray& jws);
     void applyVerifier();
     [[nodiscard]] std::function<bool(const IpAddress&)> boundaryRule() const;
-    [[nodiscard]] const policy::Settings& settings() const { return m_profiles->effective().settings; }
+
+    [[nodiscard]] const policy::Settings& settings() const
+    {
+        return m_profiles->effective().settings;
+    }
 
     SessionOptions m_options;
     trust::IdentityStore m_identityStore;
@@ -113,6 +141,7 @@ private:
     std::unique_ptr<Neighbourhood> m_neighbourhood;
     QTimer m_rateClock;
     QByteArray m_certificateRequest;
+    int m_transportPort = 0; // in use
     bool m_isJoined = false;
     bool m_isResting = false;
     quint64 m_lastMoved = 0; // payload bytes, at the last look

@@ -45,8 +45,8 @@ QString freshNonce()
 
 } // namespace
 
-ProfileDesk::ProfileDesk(StateStore& store, const policy::EndpointTraits& self, const trust::PeerVerifier& verifier,
-                         QObject* parent)
+ProfileDesk::ProfileDesk(StateStore& store, const policy::EndpointTraits& self,
+                         const trust::PeerVerifier& verifier, QObject* parent)
     : QObject(parent)
     , m_store(store)
     , m_self(self)
@@ -60,7 +60,8 @@ void ProfileDesk::restore()
 {
     for (const auto& [key, port] : m_store.valuesWithPrefix(givenUpKey))
         m_givenUpPorts[key.mid(givenUpKey.size())] = port.toInt();
-    if (const auto pending = m_store.value(pendingKey)) { // the agent ended before anybody confirmed
+    if (const auto pending =
+            m_store.value(pendingKey)) { // the agent ended before anybody confirmed
         const QJsonObject object = QJsonDocument::fromJson(*pending).object();
         const QString revision = object.value(QStringLiteral("revision")).toString();
         m_givenUpPorts[revision] = object.value(QStringLiteral("port")).toInt();
@@ -68,10 +69,12 @@ void ProfileDesk::restore()
         m_store.removeValue(pendingKey);
     }
     for (const auto& [key, stored] : m_store.valuesWithPrefix(QStringLiteral("profile/"))) {
-        const auto document
-            = stored.startsWith('{') ? readUnsigned(QJsonDocument::fromJson(stored).object()) : read(stored);
+        const auto document = stored.startsWith('{')
+            ? readUnsigned(QJsonDocument::fromJson(stored).object())
+            : read(stored);
         if (!document) {
-            qCWarning(log) << "A stored profile is no longer accepted:" << document.error().error.detail;
+            qCWarning(log) << "A stored profile is no longer accepted:"
+                           << document.error().error.detail;
             continue;
         }
         m_documents.insert_or_assign(document->profile.id, *document);
@@ -90,10 +93,11 @@ void ProfileDesk::setTraits(const policy::EndpointTraits& self)
     choose();
 }
 
-tl::expected<ProfileDesk::Document, ProfileDesk::Refused> ProfileDesk::read(const QByteArray& jws) const
+tl::expected<ProfileDesk::Document, ProfileDesk::Refused>
+ProfileDesk::read(const QByteArray& jws) const
 {
-    const auto document
-        = trust::verifyJws(jws, trust::profileType, m_verifier, signers, QDateTime::currentDateTimeUtc());
+    const auto document = trust::verifyJws(jws, trust::profileType, m_verifier, signers,
+                                           QDateTime::currentDateTimeUtc());
     if (!document)
         return tl::unexpected(Refused {document.error(), {}});
     QJsonObject body = document->json;
@@ -104,7 +108,8 @@ tl::expected<ProfileDesk::Document, ProfileDesk::Refused> ProfileDesk::read(cons
     return Document {*profile, jws};
 }
 
-tl::expected<ProfileDesk::Document, ProfileDesk::Refused> ProfileDesk::readUnsigned(const QJsonObject& object)
+tl::expected<ProfileDesk::Document, ProfileDesk::Refused>
+ProfileDesk::readUnsigned(const QJsonObject& object)
 {
     const auto profile = policy::parseProfile(object);
     if (!profile)
@@ -114,37 +119,43 @@ tl::expected<ProfileDesk::Document, ProfileDesk::Refused> ProfileDesk::readUnsig
 
 QByteArray ProfileDesk::Document::stored() const
 {
-    return jws.isEmpty() ? QJsonDocument(policy::toJson(profile)).toJson(QJsonDocument::Compact) : jws;
+    return jws.isEmpty() ? QJsonDocument(policy::toJson(profile)).toJson(QJsonDocument::Compact)
+                         : jws;
 }
 
-tl::expected<ProfileDesk::Applied, ProfileDesk::Refused> ProfileDesk::apply(const QByteArray& jws,
-                                                                            std::int64_t baseRevision)
+tl::expected<ProfileDesk::Applied, ProfileDesk::Refused>
+ProfileDesk::apply(const QByteArray& jws, std::int64_t baseRevision)
 {
-    return read(jws).and_then([&](const Document& document) { return apply(document, baseRevision); });
+    return read(jws).and_then(
+        [&](const Document& document) { return apply(document, baseRevision); });
 }
 
-tl::expected<ProfileDesk::Applied, ProfileDesk::Refused> ProfileDesk::applyUnsigned(const QJsonObject& profile,
-                                                                                    std::int64_t baseRevision)
+tl::expected<ProfileDesk::Applied, ProfileDesk::Refused>
+ProfileDesk::applyUnsigned(const QJsonObject& profile, std::int64_t baseRevision)
 {
-    return readUnsigned(profile).and_then([&](const Document& document) { return apply(document, baseRevision); });
+    return readUnsigned(profile).and_then(
+        [&](const Document& document) { return apply(document, baseRevision); });
 }
 
-tl::expected<ProfileDesk::Applied, ProfileDesk::Refused> ProfileDesk::apply(const Document& document,
-                                                                            std::int64_t baseRevision)
+tl::expected<ProfileDesk::Applied, ProfileDesk::Refused>
+ProfileDesk::apply(const Document& document, std::int64_t baseRevision)
 {
     const auto refuse = [](ErrorCode code, const QString& detail) {
         return tl::unexpected(Refused {Error {code, detail}, {}});
     };
     if (m_pending)
-        return refuse(ErrorCode::Conflict,
-                      QStringLiteral("a changed admin port waits for its confirmation; try again in a minute"));
+        return refuse(
+            ErrorCode::Conflict,
+            QStringLiteral(
+                "a changed admin port waits for its confirmation; try again in a minute"));
     const auto known = m_documents.find(document.profile.id);
     const std::int64_t here = known == m_documents.end() ? 0 : known->second.profile.revision;
     if (here == document.profile.revision && known->second.profile == document.profile)
         return Applied {m_desired, m_desired, {}};
     if (here != baseRevision)
         return refuse(ErrorCode::Conflict,
-                      QStringLiteral("profile %1 is in revision %2 on this endpoint, the change was made to revision %3; "
+                      QStringLiteral("profile %1 is in revision %2 on this endpoint, the change "
+                                     "was made to revision %3; "
                                      "look at what changed and apply again")
                           .arg(document.profile.id)
                           .arg(here)
@@ -168,15 +179,19 @@ Result<void> ProfileDesk::learn(const QByteArray& jws)
         return tl::unexpected(document.error().error);
     const auto known = m_documents.find(document->profile.id);
     if (known != m_documents.end() && known->second.profile.revision >= document->profile.revision)
-        return failure(ErrorCode::Conflict, QStringLiteral("a newer revision of profile %1 is here")
-                                                .arg(document->profile.id));
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("profile %1 is here in revision %2; revision %3 is not newer")
+                           .arg(document->profile.id)
+                           .arg(known->second.profile.revision)
+                           .arg(document->profile.revision));
     take(*document);
     return {};
 }
 
 void ProfileDesk::take(const Document& document)
 {
-    if (const auto known = m_documents.find(document.profile.id); known != m_documents.end() && !known->second.jws.isEmpty())
+    if (const auto known = m_documents.find(document.profile.id);
+        known != m_documents.end() && !known->second.jws.isEmpty())
         Q_EMIT documentReplaced(known->second.jws);
     m_documents.insert_or_assign(document.profile.id, document);
     m_store.setValue(profileKey(document.profile.id), document.stored());
@@ -195,24 +210,51 @@ void ProfileDesk::choose()
     m_desired = index ? profiles.at(*index) : builtIn();
     policy::Profile effective = m_desired;
     const bool isFirstChoice = !std::exchange(m_hasChosen, true);
-    if (const auto givenUp = m_givenUpPorts.find(revisionKey(m_desired)); givenUp != m_givenUpPorts.end()) {
+    const bool isPendingStill = m_pending && m_pending->profileId == m_desired.id
+        && m_pending->revision == m_desired.revision;
+    const bool portChanges =
+        !isFirstChoice && m_desired.settings.adminPort != m_effective.settings.adminPort;
+    if (const auto givenUp = m_givenUpPorts.find(revisionKey(m_desired));
+        givenUp != m_givenUpPorts.end())
         effective.settings.adminPort = givenUp->second;
-    } else if (m_pending && m_pending->profileId == m_desired.id && m_pending->revision == m_desired.revision) {
-        effective.settings.adminPort = m_pending->oldAdminPort;
-    } else if (!isFirstChoice && m_desired.settings.adminPort != m_effective.settings.adminPort
-               && effective.revision > 0) {
-        const int oldPort = m_effective.settings.adminPort;
-        m_pending = Pending {freshNonce(), oldPort, m_desired.id, m_desired.revision,
-                             QDateTime::currentMSecsSinceEpoch() + confirmationSeconds * 1000};
-        effective.settings.adminPort = oldPort;
-        m_store.setValue(pendingKey,
-                               QJsonDocument(QJsonObject {{QStringLiteral("revision"), revisionKey(m_desired)},
-                                                          {QStringLiteral("port"), oldPort}})
-                                   .toJson(QJsonDocument::Compact));
-        m_deadline.start(std::chrono::seconds(confirmationSeconds));
-        Q_EMIT confirmationAwaited(oldPort, m_desired.settings.adminPort);
-    }
+    else if (isPendingStill || portChanges)
+        effective.settings.adminPort = m_effective.settings.adminPort;
+    if (m_pending && !isPendingStill)
+        forgetPending();
+    // The built-in settings come into force when no profile is meant for us any more; nobody is
+    // there to confirm their port, which holds from the next start.
+    if (portChanges && !isPendingStill && m_desired.revision > 0
+        && effective.settings.adminPort == m_effective.settings.adminPort)
+        awaitConfirmation(m_effective.settings.adminPort);
     setEffective(effective);
+}
+
+void ProfileDesk::awaitConfirmation(int oldPort)
+{
+    m_pending = Pending {freshNonce(), oldPort, m_desired.id, m_desired.revision,
+                         QDateTime::currentMSecsSinceEpoch() + m_confirmationTime.count()};
+    m_store.setValue(
+        pendingKey,
+        QJsonDocument(QJsonObject {{QStringLiteral("revision"), revisionKey(m_desired)},
+                                   {QStringLiteral("port"), oldPort}})
+            .toJson(QJsonDocument::Compact));
+    m_deadline.start(m_confirmationTime);
+    Q_EMIT confirmationAwaited(oldPort, m_desired.settings.adminPort);
+}
+
+// Another profile came into force meanwhile.
+void ProfileDesk::forgetPending()
+{
+    const int port = m_pending->oldAdminPort;
+    m_deadline.stop();
+    m_pending.reset();
+    m_store.removeValue(pendingKey);
+    Q_EMIT confirmationEnded(false, port);
+}
+
+void ProfileDesk::setConfirmationTime(std::chrono::milliseconds time)
+{
+    m_confirmationTime = time;
 }
 
 void ProfileDesk::setEffective(const policy::Profile& profile)
@@ -225,11 +267,13 @@ void ProfileDesk::setEffective(const policy::Profile& profile)
 Result<void> ProfileDesk::confirm(std::int64_t revision, const QString& nonce)
 {
     if (!m_pending)
-        return failure(ErrorCode::NotFound, QStringLiteral("no changed admin port waits for a confirmation"));
+        return failure(ErrorCode::NotFound,
+                       QStringLiteral("no changed admin port waits for a confirmation"));
     if (m_pending->revision != revision || m_pending->nonce != nonce)
-        return failure(ErrorCode::Conflict,
-                       QStringLiteral("revision %1 waits for confirmation, with another nonce or number")
-                           .arg(m_pending->revision));
+        return failure(
+            ErrorCode::Conflict,
+            QStringLiteral("revision %1 waits for confirmation, with another nonce or number")
+                .arg(m_pending->revision));
     m_deadline.stop();
     m_pending.reset();
     m_store.removeValue(pendingKey);
