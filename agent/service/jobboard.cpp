@@ -1,13 +1,15 @@
 #include "agent/service/jobboard.h"
 
-#include "shared/content/cidtext.h"
-
 #include <QDateTime>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <utility>
+
+#include "shared/content/cidtext.h"
 
 namespace patchswarm::service {
 
@@ -59,8 +61,8 @@ const trust::Roles signers {trust::Role::Operator, trust::Role::Admin};
 
 } // namespace
 
-JobBoard::JobBoard(const Parts& parts, const policy::EndpointTraits& self, const trust::PeerVerifier& verifier,
-                   QObject* parent)
+JobBoard::JobBoard(const Parts& parts, const policy::EndpointTraits& self,
+                   const trust::PeerVerifier& verifier, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
     , m_self(self)
@@ -82,7 +84,8 @@ JobBoard::JobBoard(const Parts& parts, const policy::EndpointTraits& self, const
                 if (job == nullptr || job->phase != JobPhase::Delivering)
                     return;
                 for (qsizetype i = 0; i < job->document.artifacts.size(); ++i)
-                    if (job->document.artifacts.at(i).cid == cid && path.endsWith(job->document.artifacts.at(i).fileName))
+                    if (job->document.artifacts.at(i).cid == cid
+                        && QFileInfo(path).fileName() == job->document.artifacts.at(i).fileName)
                         job->deliveredPaths.insert(static_cast<int>(i), path);
                 if (job->deliveredPaths.size() == job->document.artifacts.size())
                     handOver(*job);
@@ -93,16 +96,18 @@ JobBoard::JobBoard(const Parts& parts, const policy::EndpointTraits& self, const
                 if (job != nullptr && job->phase == JobPhase::Delivering)
                     end(*job, JobPhase::Failed, error.detail);
             });
-    connect(&m_parts.handOff, &HandOff::finished, this, [this](const QString& jobId, const HandOff::Outcome& outcome) {
-        Job* job = find(jobId);
-        if (job == nullptr || job->phase != JobPhase::HandingOver)
-            return;
-        job->exitCode = outcome.exitCode;
-        job->rebootPending = outcome.rebootPending;
-        if (outcome.succeeded)
-            m_parts.cache.markHandedOver(jobId);
-        end(*job, outcome.succeeded ? JobPhase::Succeeded : JobPhase::Failed, outcome.detail);
-    });
+    connect(&m_parts.handOff, &HandOff::finished, this,
+            [this](const QString& jobId, const HandOff::Outcome& outcome) {
+                Job* job = find(jobId);
+                if (job == nullptr || job->phase != JobPhase::HandingOver)
+                    return;
+                job->exitCode = outcome.exitCode;
+                job->rebootPending = outcome.rebootPending;
+                if (outcome.succeeded)
+                    m_parts.cache.markHandedOver(jobId);
+                end(*job, outcome.succeeded ? JobPhase::Succeeded : JobPhase::Failed,
+                    outcome.detail);
+            });
     connect(&m_clock, &QTimer::timeout, this, &JobBoard::lookAtClock);
     m_clock.start(clockMs);
 }
@@ -111,7 +116,8 @@ void JobBoard::restore()
 {
     for (const auto& [key, jws] : m_parts.store.valuesWithPrefix(QStringLiteral("tombstone/")))
         if (const auto accepted = cancel(jws); !accepted)
-            qCWarning(log) << "A stored tombstone is no longer accepted:" << accepted.error().detail;
+            qCWarning(log) << "A stored tombstone is no longer accepted:"
+                           << accepted.error().detail;
     for (const auto& [key, jws] : m_parts.store.valuesWithPrefix(QStringLiteral("carried/")))
         static_cast<void>(submit(jws));
     for (const auto& [key, record] : m_parts.store.valuesWithPrefix(QStringLiteral("job/"))) {
@@ -119,15 +125,19 @@ void JobBoard::restore()
         const QByteArray jws = fields.value(QStringLiteral("jws")).toString().toLatin1();
         Job job;
         auto document = read(jws, &job.issuer);
-        if (!document || !job.applyRecord(record)) {
+        if (!document) {
             qCWarning(log) << "A stored job is no longer accepted:" << key
-                           << (document ? QStringLiteral("damaged record") : document.error().detail);
+                           << document.error().detail;
             continue;
         }
+        if (!job.applyRecord(record))
+            qCWarning(log) << "The record of a job is damaged, the job starts anew:" << key;
         job.jws = jws;
         job.document = std::move(*document);
         const QString id = job.document.id;
-        m_parts.documents.keep(jws);
+        const auto ended = m_tombstones.find(id);
+        if (ended == m_tombstones.end() || !ended->second.ends(id, job.document.revision))
+            m_parts.documents.keep(jws);
         Job& kept = m_jobs.insert_or_assign(id, std::move(job)).first->second;
         if (kept.phase == JobPhase::Delivering || kept.phase == JobPhase::HandingOver)
             kept.phase = JobPhase::Fetching; // an installer that was cut off is run again
@@ -148,14 +158,20 @@ void JobBoard::setViaGateway(bool viaGateway)
 void JobBoard::setTraits(const policy::EndpointTraits& self)
 {
     m_self = self;
+    for (const auto& [id, carried] :
+         std::exchange(m_carried, {})) // what was for others may be for us now
+        if (const auto accepted = submit(carried.second); !accepted)
+            qCWarning(log).noquote()
+                << "A job that was carried is no longer accepted:" << accepted.error().detail;
 }
 
-// --- documents --------------------------------------------------------------------------------------------------------
+// --- documents
+// --------------------------------------------------------------------------------------------------------
 
 Result<policy::PatchJob> JobBoard::read(const QByteArray& jws, QString* issuer) const
 {
-    const auto document
-        = trust::verifyJws(jws, trust::jobType, m_verifier, signers, QDateTime::currentDateTimeUtc());
+    const auto document =
+        trust::verifyJws(jws, trust::jobType, m_verifier, signers, QDateTime::currentDateTimeUtc());
     if (!document)
         return tl::unexpected(document.error());
     auto job = policy::parsePatchJob(body(*document));
@@ -174,27 +190,36 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
     const QString id = document->id;
     const auto ended = m_tombstones.find(id);
     if (ended != m_tombstones.end() && ended->second.ends(id, document->revision))
-        return failure(ErrorCode::Conflict, QStringLiteral("job %1 was %2 and does not come back; sign a higher revision to "
-                                                           "start it again")
-                                                .arg(id, policy::tombstoneReasonName(ended->second.reason)));
+        return failure(
+            ErrorCode::Conflict,
+            QStringLiteral("job %1 was %2 and does not come back; sign a higher revision to "
+                           "start it again")
+                .arg(id, policy::tombstoneReasonName(ended->second.reason)));
     if (document->expiresMs && *document->expiresMs <= wallClock())
         return failure(ErrorCode::Expired, QStringLiteral("job %1 has expired").arg(id));
     Job* known = find(id);
     const auto carried = m_carried.find(id);
     const std::int64_t here = known != nullptr ? known->document.revision
-        : carried != m_carried.end()          ? carried->second.first
-                                              : 0;
+        : carried != m_carried.end()           ? carried->second.first
+                                               : 0;
     if (here > document->revision)
-        return failure(ErrorCode::Conflict, QStringLiteral("job %1 is here in revision %2; revision %3 is older")
-                                                .arg(id)
-                                                .arg(here)
-                                                .arg(document->revision));
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("job %1 is here in revision %2; revision %3 is older")
+                           .arg(id)
+                           .arg(here)
+                           .arg(document->revision));
     if (here == document->revision)
         return Accepted::Known;
     if (known != nullptr) {
         m_parts.documents.drop(known->jws);
+        m_parts.handOff.cancel(id);
         release(*known);
         m_jobs.erase(id);
+    }
+    if (carried != m_carried.end()) {
+        m_parts.documents.drop(carried->second.second);
+        m_parts.store.removeValue(carriedKey(id));
+        m_carried.erase(carried);
     }
     m_parts.documents.keep(jws);
     if (!policy::applies(document->targets, m_self)) {
@@ -203,6 +228,7 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
         m_parts.store.removeValue(jobKey(id));
         return Accepted::Carried;
     }
+    m_parts.store.removeValue(carriedKey(id));
     Job& job = m_jobs[id];
     job.document = std::move(*document);
     job.jws = jws;
@@ -210,13 +236,14 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
     job.receivedAtMs = wallClock();
     persist(job);
     advance(job);
+    applyPause(job); // an artifact that only a paused job wanted
     return Accepted::Anew;
 }
 
 Result<void> JobBoard::cancel(const QByteArray& jws)
 {
-    const auto document
-        = trust::verifyJws(jws, trust::tombstoneType, m_verifier, signers, QDateTime::currentDateTimeUtc());
+    const auto document = trust::verifyJws(jws, trust::tombstoneType, m_verifier, signers,
+                                           QDateTime::currentDateTimeUtc());
     if (!document)
         return tl::unexpected(document.error());
     const auto tombstone = policy::parseTombstone(body(*document));
@@ -239,11 +266,14 @@ Result<void> JobBoard::cancel(const QByteArray& jws)
         return {};
     m_parts.documents.drop(job->jws);
     if (!isOver(job->phase))
-        end(*job, tombstone->reason == policy::TombstoneReason::Cancelled ? JobPhase::Cancelled : JobPhase::Superseded);
+        end(*job,
+            tombstone->reason == policy::TombstoneReason::Cancelled ? JobPhase::Cancelled
+                                                                    : JobPhase::Superseded);
     return {};
 }
 
-// --- what a person asks for -------------------------------------------------------------------------------------------
+// --- what a person asks for
+// -------------------------------------------------------------------------------------------
 
 Job* JobBoard::find(const QString& jobId)
 {
@@ -255,7 +285,8 @@ namespace {
 
 tl::unexpected<Error> noSuchJob(const QString& jobId)
 {
-    return failure(ErrorCode::NotFound, QStringLiteral("no job \"%1\" applies to this endpoint").arg(jobId));
+    return failure(ErrorCode::NotFound,
+                   QStringLiteral("no job \"%1\" applies to this endpoint").arg(jobId));
 }
 
 } // namespace
@@ -265,8 +296,10 @@ Result<void> JobBoard::pause(const QString& jobId)
     Job* job = find(jobId);
     if (job == nullptr)
         return noSuchJob(jobId);
-    if (isOver(job->phase) || job->phase == JobPhase::Delivered || job->phase == JobPhase::HandingOver)
-        return failure(ErrorCode::Conflict, QStringLiteral("job %1 has nothing left to pause").arg(jobId));
+    if (isOver(job->phase) || job->phase == JobPhase::Delivered
+        || job->phase == JobPhase::HandingOver)
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("job %1 has nothing left to pause").arg(jobId));
     job->paused = true;
     applyPause(*job);
     setPhase(*job, JobPhase::Paused);
@@ -303,15 +336,20 @@ Result<void> JobBoard::retry(const QString& jobId)
 // A job's pause stops an artifact only while no other job wants it.
 void JobBoard::applyPause(const Job& job)
 {
-    for (const policy::Artifact& artifact : job.document.artifacts) {
-        const bool needed = std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& entry) {
-            const Job& other = entry.second;
-            return !other.paused && !isOver(other.phase)
-                && std::any_of(other.document.artifacts.begin(), other.document.artifacts.end(),
-                               [&](const policy::Artifact& theirs) { return theirs.cid == artifact.cid; });
-        });
-        m_parts.driver.setPaused(artifact.cid, !needed);
-    }
+    for (const policy::Artifact& artifact : job.document.artifacts)
+        pauseUnlessNeeded(artifact.cid, nullptr);
+}
+
+void JobBoard::pauseUnlessNeeded(const Cid& cid, const Job* except)
+{
+    const bool isNeeded = std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& entry) {
+        const Job& job = entry.second;
+        const auto& artifacts = job.document.artifacts;
+        return &job != except && !job.paused && !isOver(job.phase)
+            && std::any_of(artifacts.begin(), artifacts.end(),
+                           [&](const auto& one) { return one.cid == cid; });
+    });
+    m_parts.driver.setPaused(cid, !isNeeded);
 }
 
 const Job* JobBoard::jobOf(const Cid& cid) const
@@ -320,12 +358,14 @@ const Job* JobBoard::jobOf(const Cid& cid) const
     for (const auto& [id, job] : m_jobs)
         for (const policy::Artifact& artifact : job.document.artifacts)
             if (artifact.cid == cid
-                && (first == nullptr || priorityOf(job.document).goesBefore(priorityOf(first->document))))
+                && (first == nullptr
+                    || priorityOf(job.document).goesBefore(priorityOf(first->document))))
                 first = &job;
     return first;
 }
 
-// --- from received to handed over -------------------------------------------------------------------------------------
+// --- from received to handed over
+// -------------------------------------------------------------------------------------
 
 void JobBoard::advance(Job& job)
 {
@@ -365,14 +405,15 @@ void JobBoard::advanceArtifacts(Job& job)
             phase = std::min(phase, JobPhase::Fetching);
     }
     if (job.missingSpace > 0)
-        return setPhase(job, JobPhase::WaitingForSpace, QStringLiteral("%1 more bytes are needed").arg(job.missingSpace));
+        return setPhase(job, JobPhase::WaitingForSpace,
+                        QStringLiteral("%1 more bytes are needed").arg(job.missingSpace));
     setPhase(job, phase);
     if (phase == JobPhase::Delivering)
         deliver(job);
 }
 
 WantedArtifact JobBoard::wish(const Job& job, qsizetype index,
-                                     std::shared_ptr<const ArtifactManifest> manifest) const
+                              std::shared_ptr<const ArtifactManifest> manifest) const
 {
     WantedArtifact wanted;
     wanted.manifest = std::move(manifest);
@@ -427,12 +468,15 @@ void JobBoard::persist(const Job& job)
     m_parts.store.setValue(jobKey(job.document.id), job.toRecord());
 }
 
-// What only this job wanted is no longer fetched; whole artifacts stay in the cache and are shared on.
+// What only this job wanted is no longer fetched; whole artifacts stay in the cache and are shared
+// on.
 void JobBoard::release(const Job& job)
 {
     for (const policy::Artifact& artifact : job.document.artifacts) {
-        if (othersNeed(artifact.cid, job.document.id))
+        if (othersNeed(artifact.cid, job.document.id)) {
+            pauseUnlessNeeded(artifact.cid, &job);
             continue;
+        }
         m_parts.lists.forget(artifact.cid);
         m_manifests.erase(artifact.cid);
         const auto status = m_parts.driver.status(artifact.cid);
@@ -446,7 +490,8 @@ bool JobBoard::othersNeed(const Cid& cid, const QString& exceptJob) const
     return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& entry) {
         const auto& artifacts = entry.second.document.artifacts;
         return entry.first != exceptJob && !isOver(entry.second.phase)
-            && std::any_of(artifacts.begin(), artifacts.end(), [&](const auto& one) { return one.cid == cid; });
+            && std::any_of(artifacts.begin(), artifacts.end(),
+                           [&](const auto& one) { return one.cid == cid; });
     });
 }
 

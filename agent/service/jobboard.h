@@ -1,5 +1,10 @@
 #pragma once
 
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+
 #include "agent/cache/chunkcache.h"
 #include "agent/service/chunklists.h"
 #include "agent/service/documentexchange.h"
@@ -11,16 +16,11 @@
 #include "shared/policy/tombstone.h"
 #include "shared/trust/jws.h"
 
-#include <QObject>
-#include <QTimer>
-
-#include <map>
-
 namespace patchswarm::service {
 
-// The endpoint's jobs: believes only signatures, decides which jobs apply here and what is due, has their artifacts
-// fetched, delivered and handed to the installer, and remembers all of it across restarts. It does not decide how bytes
-// are fetched. Main thread.
+// The endpoint's jobs: believes only signatures, decides which jobs apply here and what is due, has
+// their artifacts fetched, delivered and handed to the installer, and remembers all of it across
+// restarts. It does not decide how bytes are fetched. Main thread.
 class JobBoard : public QObject
 {
     Q_OBJECT
@@ -37,10 +37,17 @@ public:
         StateStore& store;
     };
 
-    // Anew: applies here; Carried: for others, spread only; Known: the same revision is here already.
-    enum class Accepted { Anew, Carried, Known };
+    // Anew: applies here; Carried: for others, spread only; Known: the same revision is here
+    // already.
+    enum class Accepted
+    {
+        Anew,
+        Carried,
+        Known
+    };
 
-    JobBoard(const Parts& parts, const policy::EndpointTraits& self, const trust::PeerVerifier& verifier, QObject* parent = nullptr);
+    JobBoard(const Parts& parts, const policy::EndpointTraits& self,
+             const trust::PeerVerifier& verifier, QObject* parent = nullptr);
 
     // Goes on with what the state directory remembers. Call once, after the cache is open.
     void restore();
@@ -48,8 +55,9 @@ public:
     void setViaGateway(bool);
     void setTraits(const policy::EndpointTraits&);
 
-    // Errors: what trust says of the signature; InvalidInput with every fault of the document; Conflict for a revision older
-    // than the one that is here, or one that a tombstone has ended; Expired.
+    // Errors: what trust says of the signature; InvalidInput with every fault of the document;
+    // Conflict for a revision older than the one that is here, or one that a tombstone has ended;
+    // Expired.
     [[nodiscard]] Result<Accepted> submit(const QByteArray& jws);
     // A signed tombstone: ends the job here and keeps it from coming back.
     [[nodiscard]] Result<void> cancel(const QByteArray& tombstoneJws);
@@ -60,6 +68,7 @@ public:
     [[nodiscard]] Result<void> retry(const QString& jobId);
 
     [[nodiscard]] const std::map<QString, Job>& jobs() const { return m_jobs; }
+
     // The job that brought this artifact; the one that goes first when there are several.
     [[nodiscard]] const Job* jobOf(const Cid&) const;
 
@@ -81,9 +90,10 @@ private:
     void failAllWith(const Cid&, const QString& why);
     void lookAtClock();
     [[nodiscard]] WantedArtifact wish(const Job&, qsizetype index,
-                                             std::shared_ptr<const ArtifactManifest>) const;
+                                      std::shared_ptr<const ArtifactManifest>) const;
     [[nodiscard]] bool othersNeed(const Cid&, const QString& exceptJob) const;
     void applyPause(const Job&);
+    void pauseUnlessNeeded(const Cid&, const Job* except);
 
     Parts m_parts;
     policy::EndpointTraits m_self;
@@ -91,8 +101,10 @@ private:
     bool m_viaGateway = false;
     std::map<QString, Job> m_jobs;
     std::map<QString, policy::Tombstone> m_tombstones;
-    std::map<QString, std::pair<std::int64_t, QByteArray>> m_carried; // revision and JWS of jobs for others
-    std::map<Cid, std::shared_ptr<const ArtifactManifest>> m_manifests; // of artifacts that a job wants
+    std::map<QString, std::pair<std::int64_t, QByteArray>>
+        m_carried; // revision and JWS of jobs for others
+    std::map<Cid, std::shared_ptr<const ArtifactManifest>>
+        m_manifests; // of artifacts that a job wants
     QTimer m_clock;
 };
 
