@@ -1,10 +1,11 @@
 #include "agent/service/agentmethods.h"
 
-#include "agent/service/settingsmapping.h"
-#include "shared/base/version.h"
-
 #include <QStorageInfo>
 #include <QSysInfo>
+
+#include "agent/service/settingsmapping.h"
+#include "shared/base/version.h"
+#include "shared/trust/certificates.h"
 
 namespace patchswarm::service {
 
@@ -26,7 +27,8 @@ void AgentMethods::offer(admin::AdminServer& server)
     bindQuery(server, QStringLiteral("agent.info"),
               [this](const admin::Caller&) -> MethodResult { return rpc::toJson(info()); });
     bindMethod<rpc::AuditSinceParams>(
-        server, QStringLiteral("audit.since"), [this](const rpc::AuditSinceParams& params, const admin::Caller&) -> MethodResult {
+        server, QStringLiteral("audit.since"),
+        [this](const rpc::AuditSinceParams& params, const admin::Caller&) -> MethodResult {
             return rpc::toJson(m_audit.since(params.sequence, params.limit.value_or(auditPage)));
         });
     offerProfile(server);
@@ -45,11 +47,14 @@ rpc::AgentInfo AgentMethods::info()
     info.state = profile.settings.p2pEnabled ? rpc::AgentState::Ready : rpc::AgentState::P2pOff;
     if (!profile.settings.p2pEnabled)
         info.stateReason = QStringLiteral("the profile switches exchange with neighbours off");
+    else
+        info.stateReason = m_session.transportPortTrouble();
     info.startedAt = m_startedAt.toMSecsSinceEpoch();
     info.clock = now.toMSecsSinceEpoch();
     info.uptimeMs = info.clock - info.startedAt;
     info.os = QSysInfo::prettyProductName();
-    for (const discovery::AttachedAddress& attached : discovery::attachedAddresses(m_session.bind())) {
+    for (const discovery::AttachedAddress& attached :
+         discovery::attachedAddresses(m_session.bind())) {
         info.addresses.append(attached.address.toString());
         if (info.site.isEmpty())
             info.site = policy::siteOf(profile.settings.sites, attached.address);
@@ -59,7 +64,7 @@ rpc::AgentInfo AgentMethods::info()
         info.boundary.append(prefix.toString());
     info.groups = m_session.traits().groups;
     info.tags = m_session.traits().tags;
-    info.transportPort = profile.settings.transportPort;
+    info.transportPort = m_session.transportPort();
     info.adminPort = profile.settings.adminPort;
     info.profileId = profile.id;
     info.profileRevision = profile.revision;
@@ -81,7 +86,8 @@ std::optional<rpc::PendingSwitch> AgentMethods::pending() const
     const auto& waiting = m_session.profiles().pending();
     if (!waiting)
         return std::nullopt;
-    return rpc::PendingSwitch {waiting->revision, waiting->nonce, m_session.profiles().desired().settings.adminPort,
+    return rpc::PendingSwitch {waiting->revision, waiting->nonce,
+                               m_session.profiles().desired().settings.adminPort,
                                waiting->revertAtMs};
 }
 
@@ -96,13 +102,15 @@ void AgentMethods::offerProfile(admin::AdminServer& server)
         view.warnings = rpc::faultRecords(policy::settingsWarnings(desk.effective().settings));
         return rpc::toJson(view);
     });
-    bindMethod<rpc::ProfileApplyParams>(server, QStringLiteral("profile.apply"),
-                                        [this](const rpc::ProfileApplyParams& params, const admin::Caller& caller) {
-                                            return applyProfile(params, caller);
-                                        });
+    bindMethod<rpc::ProfileApplyParams>(
+        server, QStringLiteral("profile.apply"),
+        [this](const rpc::ProfileApplyParams& params, const admin::Caller& caller) {
+            return applyProfile(params, caller);
+        });
     bindMethod<rpc::ProfileConfirmParams>(
         server, QStringLiteral("profile.confirm"),
-        [this](const rpc::ProfileConfirmParams& params, const admin::Caller& caller) -> MethodResult {
+        [this](const rpc::ProfileConfirmParams& params,
+               const admin::Caller& caller) -> MethodResult {
             rpc::AuditEntry entry = auditOf(caller, QStringLiteral("profile.confirm"));
             entry.before = m_session.profiles().effective().settings.adminPort;
             const auto confirmed = m_session.profiles().confirm(params.revision, params.nonce);
@@ -110,11 +118,13 @@ void AgentMethods::offerProfile(admin::AdminServer& server)
                 return audited(m_audit, entry, rpcFailure(confirmed.error()));
             const int port = m_session.profiles().effective().settings.adminPort;
             entry.after = port;
-            return audited(m_audit, entry, rpc::toJson(rpc::ProfileConfirmed {params.revision, port}));
+            return audited(m_audit, entry,
+                           rpc::toJson(rpc::ProfileConfirmed {params.revision, port}));
         });
 }
 
-MethodResult AgentMethods::applyProfile(const rpc::ProfileApplyParams& params, const admin::Caller& caller)
+MethodResult AgentMethods::applyProfile(const rpc::ProfileApplyParams& params,
+                                        const admin::Caller& caller)
 {
     ProfileDesk& desk = m_session.profiles();
     rpc::AuditEntry entry = auditOf(caller, QStringLiteral("profile.apply"));
@@ -127,7 +137,8 @@ MethodResult AgentMethods::applyProfile(const rpc::ProfileApplyParams& params, c
         return audited(m_audit, entry,
                        refused.faults.isEmpty()
                            ? rpcFailure(refused.error)
-                           : tl::unexpected(rpc::faultsError(QStringLiteral("the profile was not applied"), refused.faults)));
+                           : tl::unexpected(rpc::faultsError(
+                               QStringLiteral("the profile was not applied"), refused.faults)));
     }
     entry.after = policy::toJson(applied->desired);
     rpc::ProfileApplied answer;
@@ -139,37 +150,53 @@ MethodResult AgentMethods::applyProfile(const rpc::ProfileApplyParams& params, c
 
 void AgentMethods::offerTrust(admin::AdminServer& server)
 {
-    bindMethod<rpc::TrustUpdateParams>(server, QStringLiteral("trust.update"),
-                                       [this](const rpc::TrustUpdateParams& params, const admin::Caller& caller) {
-                                           return updateTrust(params, caller);
-                                       });
+    bindMethod<rpc::TrustUpdateParams>(
+        server, QStringLiteral("trust.update"),
+        [this](const rpc::TrustUpdateParams& params, const admin::Caller& caller) {
+            return updateTrust(params, caller);
+        });
 }
 
-MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params, const admin::Caller& caller)
+MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,
+                                       const admin::Caller& caller)
 {
     rpc::AuditEntry entry = auditOf(caller, QStringLiteral("trust.update"));
     rpc::TrustUpdated updated;
-    const auto refuse = [&](const Error& error) { return audited(m_audit, entry, rpcFailure(error)); };
+    const auto refuse = [&](const Error& error) {
+        return audited(m_audit, entry, rpcFailure(error));
+    };
+    // All of it is read before any of it is taken.
+    trust::DiscoveryKeys keys;
+    if (params.discoveryKeys) {
+        const auto read = trust::DiscoveryKeys::fromFile(params.discoveryKeys->toUtf8());
+        if (!read)
+            return refuse(read.error());
+        keys = *read;
+    }
+    if (params.revocations) {
+        const auto read = trust::RevocationList::verify(params.revocations->toLatin1(),
+                                                        m_session.membership().identity.fleetCa);
+        if (!read)
+            return refuse(read.error());
+    }
+    if (params.certificate) {
+        const auto certificate = trust::certificateFromPem(params.certificate->toUtf8(),
+                                                           QStringLiteral("\"certificate\""));
+        if (!certificate)
+            return refuse(certificate.error());
+        if (const auto taken = m_session.takeCertificate(*certificate); !taken)
+            return refuse(taken.error());
+        updated.accepted.append(QStringLiteral("certificate"));
+    }
     if (params.revocations) {
         if (const auto taken = m_session.takeRevocations(params.revocations->toLatin1()); !taken)
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("revocations"));
     }
     if (params.discoveryKeys) {
-        const auto keys = trust::DiscoveryKeys::fromFile(params.discoveryKeys->toUtf8());
-        if (!keys)
-            return refuse(keys.error());
-        if (const auto taken = m_session.takeDiscoveryKeys(*keys); !taken)
+        if (const auto taken = m_session.takeDiscoveryKeys(keys); !taken)
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("discoveryKeys"));
-    }
-    if (params.certificate) {
-        const QSslCertificate certificate(params.certificate->toLatin1(), QSsl::Pem);
-        if (certificate.isNull())
-            return refuse({ErrorCode::InvalidInput, QStringLiteral("\"certificate\" is not a certificate in PEM")});
-        if (const auto taken = m_session.takeCertificate(certificate); !taken)
-            return refuse(taken.error());
-        updated.accepted.append(QStringLiteral("certificate"));
     }
     entry.after = updated.accepted.join(u", ");
     return audited(m_audit, entry, rpc::toJson(updated));

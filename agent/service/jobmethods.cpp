@@ -1,11 +1,13 @@
 #include "agent/service/jobmethods.h"
 
+#include <QJsonDocument>
+
+#include <limits>
+
 #include "agent/service/methodbinding.h"
 #include "shared/content/cidtext.h"
 #include "shared/policy/jobfile.h"
 #include "shared/rpc/jobrecords.h"
-
-#include <QJsonDocument>
 
 namespace patchswarm::service {
 
@@ -15,8 +17,9 @@ constexpr int largestPage = 200;
 
 rpc::RpcError noSuchJob(const QString& jobId)
 {
-    return rpc::applicationError({ErrorCode::NotFound, QStringLiteral("no job \"%1\" applies to this endpoint").arg(jobId)},
-                                 QStringLiteral("job.list shows the jobs that do"));
+    return rpc::applicationError(
+        {ErrorCode::NotFound, QStringLiteral("no job \"%1\" applies to this endpoint").arg(jobId)},
+        QStringLiteral("job.list shows the jobs that do"));
 }
 
 // The job id inside a signed document; the signature is checked by whoever takes it.
@@ -24,6 +27,19 @@ QString idInside(const QByteArray& jws, const QString& key)
 {
     const auto payload = policy::unverifiedPayload(jws);
     return payload ? QJsonDocument::fromJson(*payload).object().value(key).toString() : QString();
+}
+
+// A refused job with every fault of its document apart, where it is the document.
+rpc::RpcError refusal(const Error& error, const QByteArray& jws)
+{
+    const auto payload = policy::unverifiedPayload(jws);
+    if (error.code != ErrorCode::InvalidInput || !payload)
+        return rpc::applicationError(error);
+    QJsonObject document = QJsonDocument::fromJson(*payload).object();
+    document.remove(QStringLiteral("iat")); // the signature's
+    const auto job = policy::parsePatchJob(document);
+    return job ? rpc::applicationError(error)
+               : rpc::faultsError(QStringLiteral("the job was not taken"), job.error());
 }
 
 } // namespace
@@ -40,7 +56,8 @@ void JobMethods::offer(admin::AdminServer& server)
     offerSubmission(server);
     offerSteering(server);
     bindMethod<rpc::JobListParams>(
-        server, QStringLiteral("job.list"), [this](const rpc::JobListParams& params, const admin::Caller&) -> MethodResult {
+        server, QStringLiteral("job.list"),
+        [this](const rpc::JobListParams& params, const admin::Caller&) -> MethodResult {
             const auto& jobs = m_session.jobs().jobs();
             rpc::JobList list;
             if (params.jobId) {
@@ -51,7 +68,8 @@ void JobMethods::offer(admin::AdminServer& server)
                 return rpc::toJson(list);
             }
             const int limit = std::min(params.limit.value_or(largestPage), largestPage);
-            for (auto job = params.after ? jobs.upper_bound(*params.after) : jobs.begin(); job != jobs.end(); ++job) {
+            for (auto job = params.after ? jobs.upper_bound(*params.after) : jobs.begin();
+                 job != jobs.end(); ++job) {
                 if (list.jobs.size() == limit) {
                     list.more = true;
                     break;
@@ -73,7 +91,7 @@ void JobMethods::offerSubmission(admin::AdminServer& server)
             entry.after = id;
             const auto accepted = m_session.jobs().submit(jws);
             if (!accepted)
-                return audited(m_audit, entry, rpcFailure(accepted.error()));
+                return audited(m_audit, entry, tl::unexpected(refusal(accepted.error(), jws)));
             rpc::JobSubmitted submitted;
             submitted.jobId = id;
             submitted.isNew = *accepted == JobBoard::Accepted::Anew;
@@ -94,17 +112,22 @@ void JobMethods::offerSubmission(admin::AdminServer& server)
             const auto cid = parseCid(params.cid);
             if (!cid)
                 return rpcFailure(cid.error());
+            if (params.first > std::numeric_limits<ChunkIndex>::max())
+                return rpcFailure(
+                    {ErrorCode::InvalidInput,
+                     QStringLiteral("an artifact has no chunk number %1").arg(params.first)});
             const auto digests = policy::splitDigests(params.digests);
             if (!digests)
                 return rpcFailure(digests.error());
-            const auto stored = m_session.chunkLists().addPage(*cid, params.size, static_cast<ChunkIndex>(params.first),
-                                                               *digests);
+            const auto stored = m_session.chunkLists().addPage(
+                *cid, params.size, static_cast<ChunkIndex>(params.first), *digests);
             if (!stored)
                 return rpcFailure(stored.error());
             rpc::ChunkListProgress progress;
             progress.total = ChunkLayout {params.size}.count();
             progress.isComplete = !m_session.chunkLists().isWanted(*cid);
-            progress.received = progress.isComplete ? progress.total : m_session.chunkLists().received(*cid);
+            progress.received =
+                progress.isComplete ? progress.total : m_session.chunkLists().received(*cid);
             return rpc::toJson(progress);
         });
 }
@@ -115,13 +138,15 @@ void JobMethods::offerSteering(admin::AdminServer& server)
     const auto bindStep = [this, &server](const QString& method, Step step) {
         bindMethod<rpc::JobParams>(
             server, method,
-            [this, method, step](const rpc::JobParams& params, const admin::Caller& caller) -> MethodResult {
+            [this, method, step](const rpc::JobParams& params,
+                                 const admin::Caller& caller) -> MethodResult {
                 rpc::AuditEntry entry = auditOf(caller, method);
                 entry.after = params.jobId;
                 const auto done = (m_session.jobs().*step)(params.jobId);
                 if (!done)
                     return audited(m_audit, entry, rpcFailure(done.error()));
-                return audited(m_audit, entry, rpc::toJson(m_report.job(m_session.jobs().jobs().at(params.jobId))));
+                return audited(m_audit, entry,
+                               rpc::toJson(m_report.job(m_session.jobs().jobs().at(params.jobId))));
             });
     };
     bindStep(QStringLiteral("job.pause"), &JobBoard::pause);
