@@ -1,8 +1,10 @@
 #include "agent/service/ledgerkeeper.h"
 
-#include "shared/content/cidtext.h"
-
 #include <algorithm>
+#include <set>
+#include <utility>
+
+#include "shared/content/cidtext.h"
 
 namespace patchswarm::service {
 
@@ -87,7 +89,8 @@ void LedgerKeeper::load()
         }
 }
 
-// An agent that was killed lost its last unsynced chunks, or its last unsaved rows: the disk decides.
+// An agent that was killed lost its last unsynced chunks, or its last unsaved rows: the disk
+// decides.
 void LedgerKeeper::reconcile(const Cid& cid)
 {
     const auto known = m_books.find(cid);
@@ -116,6 +119,8 @@ void LedgerKeeper::fold(const Cid& cid, const swarm::ArtifactView& view)
     book.sources.fromCache = 0;
     book.sources.verified = 0;
     book.sources.inFlight = 0;
+    if (!m_timer.isActive())
+        m_timer.start();
 }
 
 swarm::Ledger LedgerKeeper::sum(const Book& book, const std::optional<swarm::ArtifactView>& view)
@@ -140,11 +145,12 @@ swarm::Ledger LedgerKeeper::totals(const Cid& cid) const
 {
     const auto known = m_books.find(cid);
     const auto status = m_driver.status(cid);
-    return sum(known == m_books.end() ? Book {} : known->second, status ? status->view : std::nullopt);
+    return sum(known == m_books.end() ? Book {} : known->second,
+               status ? status->view : std::nullopt);
 }
 
-std::map<EndpointId, swarm::PeerLedger> LedgerKeeper::mergedPeers(const Book& book,
-                                                                  const std::optional<swarm::ArtifactView>& view) const
+std::map<EndpointId, swarm::PeerLedger>
+LedgerKeeper::mergedPeers(const Book& book, const std::optional<swarm::ArtifactView>& view) const
 {
     std::map<EndpointId, swarm::PeerLedger> merged = book.peers;
     if (!view)
@@ -164,8 +170,8 @@ std::vector<swarm::PeerLedger> LedgerKeeper::peers(const Cid& cid) const
     const auto known = m_books.find(cid);
     const auto status = m_driver.status(cid);
     std::vector<swarm::PeerLedger> list;
-    for (const auto& [id, peer] :
-         mergedPeers(known == m_books.end() ? Book {} : known->second, status ? status->view : std::nullopt))
+    for (const auto& [id, peer] : mergedPeers(known == m_books.end() ? Book {} : known->second,
+                                              status ? status->view : std::nullopt))
         list.push_back(peer);
     return list;
 }
@@ -214,24 +220,39 @@ QVector<rpc::LedgerEntry> LedgerKeeper::entries() const
 void LedgerKeeper::save()
 {
     QVector<StateStore::LedgerRow> rows;
-    for (const Cid& cid : m_driver.artifacts()) {
+    std::set<Cid> artifacts;
+    for (const auto& [cid, book] : m_books)
+        artifacts.insert(cid); // of those that the swarm has left, too
+    for (const Cid& cid : m_driver.artifacts())
+        artifacts.insert(cid);
+    for (const Cid& cid : artifacts) {
         const swarm::Ledger total = totals(cid);
-        if (m_lastSaved[cid] == total)
-            continue;
-        m_lastSaved[cid] = total;
-        const QString artifact = cidText(cid);
-        rows.append({artifact, QStringLiteral("origin"), {}, total.fromOrigin});
-        rows.append({artifact, QStringLiteral("gateway"), {}, total.fromGateway});
-        rows.append({artifact, QStringLiteral("wasted"), {}, total.wasted});
-        rows.append({artifact, QStringLiteral("overBudget"), {}, m_books[cid].overBudget});
-        for (const swarm::PeerLedger& peer : peers(cid)) {
-            const QString id = EndpointId {peer.peer}.toString();
-            rows.append({artifact, QStringLiteral("peer"), id, peer.received});
-            rows.append({artifact, QStringLiteral("given"), id, peer.given});
-            rows.append({artifact, QStringLiteral("wasted"), id, peer.wasted});
-        }
+        if (std::exchange(m_lastSaved[cid], total) != total)
+            rows += rowsOf(cid, total);
     }
     m_store.saveLedger(rows);
+}
+
+QVector<StateStore::LedgerRow> LedgerKeeper::rowsOf(const Cid& cid,
+                                                    const swarm::Ledger& total) const
+{
+    const auto known = m_books.find(cid);
+    const QString artifact = cidText(cid);
+    QVector<StateStore::LedgerRow> rows {
+        {artifact, QStringLiteral("origin"), {}, total.fromOrigin},
+        {artifact, QStringLiteral("gateway"), {}, total.fromGateway},
+        {artifact, QStringLiteral("wasted"), {}, total.wasted},
+        {artifact,
+         QStringLiteral("overBudget"),
+         {},
+         known == m_books.end() ? 0 : known->second.overBudget}};
+    for (const swarm::PeerLedger& peer : peers(cid)) {
+        const QString id = EndpointId {peer.peer}.toString();
+        rows.append({artifact, QStringLiteral("peer"), id, peer.received});
+        rows.append({artifact, QStringLiteral("given"), id, peer.given});
+        rows.append({artifact, QStringLiteral("wasted"), id, peer.wasted});
+    }
+    return rows;
 }
 
 } // namespace patchswarm::service

@@ -1,19 +1,19 @@
 #pragma once
 
-#include "agent/service/statestore.h"
-#include "agent/service/swarmdriver.h"
-#include "shared/rpc/swarmrecords.h"
-
 #include <QObject>
 #include <QTimer>
 
 #include <map>
 
+#include "agent/service/statestore.h"
+#include "agent/service/swarmdriver.h"
+#include "shared/rpc/swarmrecords.h"
+
 namespace patchswarm::service {
 
-// The books of each artifact over restarts: what earlier runs of the swarm booked plus what the present one has. They
-// balance: origin + gateway + peers + own cache = verified. A chunk that is on disk and in no book counts as own cache.
-// It decides nothing. Main thread.
+// The books of each artifact over restarts: what earlier runs of the swarm booked plus what the
+// present one has. They balance: origin + gateway + peers + own cache = verified. A chunk that is
+// on disk and in no book counts as own cache. It decides nothing. Main thread.
 class LedgerKeeper : public QObject
 {
     Q_OBJECT
@@ -39,9 +39,11 @@ private:
     void reconcile(const Cid&);
     void fold(const Cid&, const swarm::ArtifactView&);
     void save();
+    [[nodiscard]] QVector<StateStore::LedgerRow> rowsOf(const Cid&,
+                                                        const swarm::Ledger& total) const;
     [[nodiscard]] static swarm::Ledger sum(const Book&, const std::optional<swarm::ArtifactView>&);
-    [[nodiscard]] std::map<EndpointId, swarm::PeerLedger> mergedPeers(const Book&,
-                                                                     const std::optional<swarm::ArtifactView>&) const;
+    [[nodiscard]] std::map<EndpointId, swarm::PeerLedger>
+    mergedPeers(const Book&, const std::optional<swarm::ArtifactView>&) const;
 
     StateStore& m_store;
     SwarmDriver& m_driver;
