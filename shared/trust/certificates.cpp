@@ -38,6 +38,18 @@ ErrorCode codeOf(Refusal refusal)
                                                                           : ErrorCode::Untrusted;
 }
 
+// With the dates that disagree, where it is a matter of time.
+QString refusalSentence(Refusal refusal, const QSslCertificate& certificate, const QDateTime& now)
+{
+    const QString text = refusalText(refusal);
+    if (codeOf(refusal) != ErrorCode::Expired)
+        return QStringLiteral("The certificate does not hold: %1.").arg(text);
+    const auto shown = [](const QDateTime& time) { return time.toUTC().toString(Qt::ISODate); };
+    return QStringLiteral("The certificate does not hold: %1 (valid from %2 to %3, and the clock "
+                          "here says %4).")
+        .arg(text, shown(certificate.effectiveDate()), shown(certificate.expiryDate()), shown(now));
+}
+
 } // namespace
 
 Result<QSslCertificate> certificateFromPem(const QByteArray& pem, const QString& what)
@@ -126,9 +138,7 @@ Result<Identity> makeIdentity(const QSslCertificate& certificate, const EcKey& k
     const Roles anyRole {Role::Agent, Role::Viewer, Role::Operator, Role::Admin};
     const auto peer = PeerVerifier(fleetCa, RevocationList()).verify(certificate, {}, anyRole, now);
     if (!peer)
-        faults.add(
-            codeOf(peer.error()),
-            QStringLiteral("The certificate does not hold: %1.").arg(refusalText(peer.error())));
+        faults.add(codeOf(peer.error()), refusalSentence(peer.error(), certificate, now));
     if (!faults.isEmpty())
         return tl::unexpected(faults.error());
     return Identity {certificate, key.toSslKey(), fleetCa, peer->id, peer->role, peer->name};
