@@ -1,0 +1,400 @@
+#include <QDateTime>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "shared/trust/jws.h"
+#include "tests/support/httpserver.h"
+#include "tests/unit/agent/service/servicerig.h"
+
+using namespace patchswarm;
+using namespace patchswarm::service;
+using namespace patchswarm::service::test;
+using namespace patchswarm::tests;
+
+// The rules of jobs, with the real parts below and an origin in this process.
+class TestJobBoard : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void aJobIsFetchedDeliveredAndHandedOver();
+    void whatNobodyOfTheFleetMaySignIsRefused();
+    void anOlderRevisionIsRefusedTheSameIsKnownANewerReplaces();
+    void aTombstoneKeepsAJobFromComingBack();
+    void aTombstoneEndsARunningJob();
+    void aJobForOthersIsCarriedUntilItIsOurs();
+    void anExpiredJobIsRefused();
+    void aJobIsNotStartedBeforeItsTime();
+    void aPausedJobWaitsAndGoesOn();
+    void aPauseDoesNotStopAnArtifactThatAnotherJobWants();
+    void whatCannotBeSteeredSaysSo();
+    void aFailedHandOffFailsTheJobAndARetryRunsItAgain();
+    void twoJobsShareOneArtifact();
+    void filesWhoseNamesEndAlikeAreAllDelivered();
+    void everythingIsRememberedOverARestart();
+    void aHandOffThatWasCutOffIsRunAgain();
+    void aDamagedRecordStartsTheJobAnew();
+
+private:
+    [[nodiscard]] policy::PatchJob job(const char* id) const;
+    [[nodiscard]] Result<JobBoard::Accepted> submit(const policy::PatchJob& job);
+    [[nodiscard]] JobPhase phase(const char* id) const;
+    [[nodiscard]] QByteArray delivered(const char* id, const char* name = "patch.bin") const;
+    void withInstaller(const QString& script, const QSet<int>& rebootExitCodes = {});
+
+    std::unique_ptr<TestFleet> m_fleet;
+    std::unique_ptr<HttpServer> m_server;
+    std::unique_ptr<Rig> m_rig;
+    QByteArray m_content;
+    std::unique_ptr<ArtifactManifest> m_manifest;
+};
+
+#define REACHES(id, wanted) QTRY_COMPARE_WITH_TIMEOUT(phase(id), wanted, 10'000)
+
+void TestJobBoard::initTestCase()
+{
+    m_fleet = std::make_unique<TestFleet>();
+    m_content = contentOf(1'000'000, 5); // one chunk, so that no list is needed
+    m_manifest = std::make_unique<ArtifactManifest>(manifestOf(m_content));
+}
+
+void TestJobBoard::init()
+{
+    m_server = std::make_unique<HttpServer>();
+    m_server->setFile("/patch.bin", m_content);
+    m_rig = std::make_unique<Rig>(*m_fleet);
+}
+
+policy::PatchJob TestJobBoard::job(const char* id) const
+{
+    return TestFleet::job(QLatin1String(id), *m_manifest, m_server->url("/patch.bin"));
+}
+
+Result<JobBoard::Accepted> TestJobBoard::submit(const policy::PatchJob& job)
+{
+    return m_rig->jobs->submit(m_fleet->sign(job));
+}
+
+JobPhase TestJobBoard::phase(const char* id) const
+{
+    const auto known = m_rig->jobs->jobs().find(QLatin1String(id));
+    return known == m_rig->jobs->jobs().end() ? JobPhase::Expired : known->second.phase;
+}
+
+QByteArray TestJobBoard::delivered(const char* id, const char* name) const
+{
+    QFile file(QStringLiteral("%1/delivered/%2/%3")
+                   .arg(m_rig->state(), QLatin1String(id), QLatin1String(name)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void TestJobBoard::withInstaller(const QString& script, const QSet<int>& rebootExitCodes)
+{
+    LocalSettings local;
+    local.handOffCommand = {QStringLiteral("/bin/sh"), QStringLiteral("-c"), script,
+                            QStringLiteral("installer")};
+    local.rebootExitCodes = rebootExitCodes;
+    m_rig = std::make_unique<Rig>(*m_fleet, local);
+}
+
+void TestJobBoard::aJobIsFetchedDeliveredAndHandedOver()
+{
+    withInstaller(QStringLiteral("test -s \"$1\" && exit 42"), {42});
+    QSignalSpy changed(m_rig->jobs.get(), &JobBoard::changed);
+    QCOMPARE(*submit(job("one")), JobBoard::Accepted::Anew);
+    REACHES("one", JobPhase::Succeeded);
+    const Job& done = m_rig->jobs->jobs().at(QStringLiteral("one"));
+    QCOMPARE(done.exitCode, 42);
+    QVERIFY(done.rebootPending);
+    QVERIFY(done.deliveredAtMs > 0 && done.endedAtMs >= done.deliveredAtMs);
+    QCOMPARE(delivered("one"), m_content);
+    QVERIFY(changed.size() >= 4);
+}
+
+void TestJobBoard::whatNobodyOfTheFleetMaySignIsRefused()
+{
+    const TestFleet stranger;
+    const trust::Identity viewer = m_fleet->identity(QStringLiteral("viewer"), trust::Role::Viewer);
+    const auto bySigner = [&](const trust::Identity& who) {
+        return trust::signJws(policy::toJson(job("bad")), trust::jobType,
+                              trust::Signer::from(who).value(), QDateTime::currentDateTimeUtc())
+            .value();
+    };
+    QByteArray forged = m_fleet->sign(job("bad"));
+    forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
+    const std::vector<std::pair<QByteArray, ErrorCode>> refusals {
+        {stranger.sign(job("bad")), ErrorCode::Untrusted},
+        {bySigner(viewer), ErrorCode::WrongRole},
+        {bySigner(m_fleet->identity(QStringLiteral("endpoint"), trust::Role::Agent)),
+         ErrorCode::WrongRole},
+        {m_fleet->sign(TestFleet::loopbackProfile()), ErrorCode::InvalidInput}, // of another type
+        {QByteArray(), ErrorCode::InvalidInput},
+        {"a.b", ErrorCode::InvalidInput},
+    };
+    for (const auto& [jws, code] : refusals) {
+        const auto refused = m_rig->jobs->submit(jws);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, code);
+        QVERIFY(!m_rig->jobs->cancel(jws));
+    }
+    QVERIFY(!m_rig->jobs->submit(forged));
+    QVERIFY(m_rig->jobs->jobs().empty());
+    m_rig->store->flush();
+    QVERIFY(m_rig->store->valuesWithPrefix(QStringLiteral("job/")).isEmpty());
+}
+
+void TestJobBoard::anOlderRevisionIsRefusedTheSameIsKnownANewerReplaces()
+{
+    policy::PatchJob two = job("one");
+    two.revision = 2;
+    const QByteArray jws = m_fleet->sign(two);
+    QCOMPARE(*m_rig->jobs->submit(jws), JobBoard::Accepted::Anew);
+    QCOMPARE(*m_rig->jobs->submit(jws), JobBoard::Accepted::Known);
+    QCOMPARE(*submit(two), JobBoard::Accepted::Known); // signed again
+    const auto older = submit(job("one"));
+    QVERIFY(!older);
+    QCOMPARE(older.error().code, ErrorCode::Conflict);
+    REACHES("one", JobPhase::Delivered);
+    policy::PatchJob three = two;
+    three.revision = 3;
+    three.title = QStringLiteral("Third");
+    three.artifacts[0].fileName = QStringLiteral("third.bin");
+    QCOMPARE(*submit(three), JobBoard::Accepted::Anew);
+    QVERIFY(!m_rig->documents->holds(jws));
+    REACHES("one", JobPhase::Delivered);
+    QCOMPARE(delivered("one", "third.bin"), m_content);
+    m_rig->reopen();
+    QCOMPARE(m_rig->jobs->jobs().at(QStringLiteral("one")).document.title, QStringLiteral("Third"));
+}
+
+void TestJobBoard::aTombstoneKeepsAJobFromComingBack()
+{
+    const QByteArray tombstone = m_fleet->sign(
+        policy::Tombstone {QStringLiteral("one"), 2, policy::TombstoneReason::Cancelled,
+                           QDateTime::currentMSecsSinceEpoch()});
+    QVERIFY(m_rig->jobs->cancel(tombstone).has_value()); // before the job is known
+    QVERIFY(m_rig->documents->holds(tombstone));
+    for (int round = 0; round < 2; ++round) {
+        for (const std::int64_t revision : {1, 2}) {
+            policy::PatchJob dead = job("one");
+            dead.revision = revision;
+            const auto refused = submit(dead);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, ErrorCode::Conflict);
+        }
+        m_rig->reopen();
+    }
+    QVERIFY(m_rig->jobs->jobs().empty());
+    policy::PatchJob risen = job("one");
+    risen.revision = 3;
+    QCOMPARE(*submit(risen), JobBoard::Accepted::Anew);
+    REACHES("one", JobPhase::Delivered);
+    QVERIFY(m_rig->jobs->cancel(tombstone).has_value()); // said again: it does not end revision 3
+    QCOMPARE(phase("one"), JobPhase::Delivered);
+}
+
+void TestJobBoard::aTombstoneEndsARunningJob()
+{
+    m_server->setRateLimit(1000); // it never ends
+    const QByteArray jws = m_fleet->sign(job("one"));
+    QVERIFY(m_rig->jobs->submit(jws).has_value());
+    REACHES("one", JobPhase::Fetching);
+    QVERIFY(m_rig->jobs
+                ->cancel(m_fleet->sign(policy::Tombstone {QStringLiteral("one"), 1,
+                                                          policy::TombstoneReason::Superseded,
+                                                          QDateTime::currentMSecsSinceEpoch()}))
+                .has_value());
+    QCOMPARE(phase("one"), JobPhase::Superseded);
+    QVERIFY(!m_rig->driver->knows(m_manifest->root()));
+    QVERIFY(!m_rig->documents->holds(jws));
+    m_rig->reopen();
+    QCOMPARE(phase("one"), JobPhase::Superseded);
+    QVERIFY(!m_rig->documents->holds(jws));
+}
+
+void TestJobBoard::aJobForOthersIsCarriedUntilItIsOurs()
+{
+    policy::PatchJob servers = job("servers");
+    servers.targets = {};
+    servers.targets.groups = {QStringLiteral("servers")};
+    const QByteArray jws = m_fleet->sign(servers);
+    QCOMPARE(*m_rig->jobs->submit(jws), JobBoard::Accepted::Carried);
+    QVERIFY(m_rig->jobs->jobs().empty());
+    QVERIFY(m_rig->documents->holds(jws)); // spread all the same
+    QCOMPARE(*m_rig->jobs->submit(jws), JobBoard::Accepted::Known);
+    m_rig->reopen();
+    QVERIFY(m_rig->documents->holds(jws));
+    QVERIFY(m_rig->jobs->jobs().empty());
+    servers.revision = 2;
+    const QByteArray second = m_fleet->sign(servers);
+    QCOMPARE(*m_rig->jobs->submit(second), JobBoard::Accepted::Carried);
+    QVERIFY(!m_rig->documents->holds(jws));
+    m_rig->traits.groups = {QStringLiteral("SERVERS")};
+    m_rig->jobs->setTraits(m_rig->traits);
+    REACHES("servers", JobPhase::Delivered);
+    QVERIFY(m_rig->documents->holds(second));
+    m_rig->store->flush();
+    QVERIFY(m_rig->store->valuesWithPrefix(QStringLiteral("carried/")).isEmpty());
+    m_rig->reopen();
+    QCOMPARE(phase("servers"), JobPhase::Delivered);
+}
+
+void TestJobBoard::anExpiredJobIsRefused()
+{
+    policy::PatchJob late = job("late");
+    late.issuedAtMs -= 100'000;
+    late.expiresMs = QDateTime::currentMSecsSinceEpoch() - 1000;
+    const auto refused = submit(late);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Expired);
+}
+
+void TestJobBoard::aJobIsNotStartedBeforeItsTime()
+{
+    policy::PatchJob later = job("later");
+    later.notBeforeMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
+    QCOMPARE(*submit(later), JobBoard::Accepted::Anew);
+    QCOMPARE(phase("later"), JobPhase::NotDue);
+    QVERIFY(!m_rig->driver->knows(m_manifest->root()));
+    m_rig->reopen();
+    QCOMPARE(phase("later"), JobPhase::NotDue);
+    later.revision = 2;
+    later.notBeforeMs = QDateTime::currentMSecsSinceEpoch() - 1000;
+    QVERIFY(submit(later).has_value());
+    REACHES("later", JobPhase::Delivered);
+}
+
+void TestJobBoard::aPausedJobWaitsAndGoesOn()
+{
+    m_server->setRateLimit(200'000);
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::Fetching);
+    QVERIFY(m_rig->jobs->pause(QStringLiteral("one")).has_value());
+    QCOMPARE(phase("one"), JobPhase::Paused);
+    m_rig->reopen(); // a pause outlives the agent
+    QCOMPARE(phase("one"), JobPhase::Paused);
+    QVERIFY(!m_rig->driver->knows(m_manifest->root()));
+    m_server->setRateLimit(0);
+    QVERIFY(m_rig->jobs->resume(QStringLiteral("one")).has_value());
+    REACHES("one", JobPhase::Delivered);
+}
+
+void TestJobBoard::aPauseDoesNotStopAnArtifactThatAnotherJobWants()
+{
+    QVERIFY(submit(job("one")).has_value());
+    QVERIFY(submit(job("two")).has_value());
+    QVERIFY(m_rig->jobs->pause(QStringLiteral("one")).has_value());
+    REACHES("two", JobPhase::Delivered);
+    QCOMPARE(phase("one"), JobPhase::Paused);
+    QVERIFY(m_rig->jobs->resume(QStringLiteral("one")).has_value());
+    REACHES("one", JobPhase::Delivered);
+}
+
+void TestJobBoard::whatCannotBeSteeredSaysSo()
+{
+    const auto is = [](const Result<void>& answer, ErrorCode code) {
+        return !answer && answer.error().code == code;
+    };
+    const QString nobody = QStringLiteral("nobody");
+    QVERIFY(is(m_rig->jobs->pause(nobody), ErrorCode::NotFound));
+    QVERIFY(is(m_rig->jobs->resume(nobody), ErrorCode::NotFound));
+    QVERIFY(is(m_rig->jobs->retry(nobody), ErrorCode::NotFound));
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::Delivered);
+    const QString one = QStringLiteral("one");
+    QVERIFY(is(m_rig->jobs->pause(one), ErrorCode::Conflict));
+    QVERIFY(is(m_rig->jobs->resume(one), ErrorCode::Conflict));
+    QVERIFY(is(m_rig->jobs->retry(one), ErrorCode::Conflict));
+}
+
+void TestJobBoard::aFailedHandOffFailsTheJobAndARetryRunsItAgain()
+{
+    QTemporaryDir folder;
+    const QString flag = folder.filePath(QStringLiteral("fixed"));
+    withInstaller(QStringLiteral("test -e %1 || { echo disk is full; exit 5; }").arg(flag));
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::Failed);
+    const Job& failed = m_rig->jobs->jobs().at(QStringLiteral("one"));
+    QCOMPARE(failed.exitCode, 5);
+    QVERIFY(failed.detail.contains(QStringLiteral("disk is full")));
+    QFile file(flag);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const quint64 sent = m_server->bytesSent();
+    QVERIFY(m_rig->jobs->retry(QStringLiteral("one")).has_value());
+    REACHES("one", JobPhase::Succeeded);
+    QCOMPARE(m_server->bytesSent(), sent); // what is verified stays
+    QCOMPARE(m_rig->jobs->jobs().at(QStringLiteral("one")).exitCode, 0);
+}
+
+void TestJobBoard::twoJobsShareOneArtifact()
+{
+    QVERIFY(submit(job("one")).has_value());
+    QVERIFY(submit(job("two")).has_value());
+    REACHES("one", JobPhase::Delivered);
+    REACHES("two", JobPhase::Delivered);
+    QVERIFY(m_server->bytesSent() < 1'100'000);
+    QCOMPARE(delivered("one"), m_content);
+    QCOMPARE(delivered("two"), m_content);
+}
+
+void TestJobBoard::filesWhoseNamesEndAlikeAreAllDelivered()
+{
+    policy::PatchJob both = job("both");
+    both.artifacts.append(both.artifacts.first());
+    both.artifacts[1].fileName = QStringLiteral("other-patch.bin");
+    both.origins.clear();
+    for (policy::Artifact& artifact : both.artifacts)
+        artifact.urls = {m_server->url("/patch.bin").toString()};
+    withInstaller(QStringLiteral("test -s \"$1\" || exit 8"));
+    const auto accepted = submit(both);
+    QVERIFY2(accepted.has_value(), accepted ? "" : qPrintable(accepted.error().detail));
+    REACHES("both", JobPhase::Succeeded);
+    QCOMPARE(delivered("both", "patch.bin"), m_content);
+    QCOMPARE(delivered("both", "other-patch.bin"), m_content);
+}
+
+void TestJobBoard::everythingIsRememberedOverARestart()
+{
+    withInstaller(QStringLiteral("exit 0"));
+    QVERIFY(submit(job("done")).has_value());
+    REACHES("done", JobPhase::Succeeded);
+    const quint64 sent = m_server->bytesSent();
+    m_rig->reopen();
+    QCOMPARE(phase("done"), JobPhase::Succeeded);
+    const Job& restored = m_rig->jobs->jobs().at(QStringLiteral("done"));
+    QVERIFY(restored.endedAtMs > 0);
+    QCOMPARE(restored.issuer.isEmpty(), false);
+    QVERIFY(m_rig->documents->holds(restored.jws));
+    QCOMPARE(*m_rig->jobs->submit(restored.jws), JobBoard::Accepted::Known);
+    QCOMPARE(m_server->bytesSent(), sent);
+}
+
+void TestJobBoard::aHandOffThatWasCutOffIsRunAgain()
+{
+    QTemporaryDir folder;
+    const QString trail = folder.filePath(QStringLiteral("trail"));
+    withInstaller(QStringLiteral("echo run >> %1; test $(wc -l < %1) -gt 1 || sleep 5").arg(trail));
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::HandingOver);
+    QTRY_VERIFY(QFile::exists(trail));
+    m_rig->reopen();
+    REACHES("one", JobPhase::Succeeded);
+}
+
+void TestJobBoard::aDamagedRecordStartsTheJobAnew()
+{
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::Delivered);
+    const QByteArray jws = m_rig->jobs->jobs().at(QStringLiteral("one")).jws;
+    m_rig->store->setValue(QStringLiteral("job/one"), "{\"jws\":\"" + jws + "\",\"phase\":99}");
+    m_rig->store->setValue(QStringLiteral("job/two"), "rubbish");
+    m_rig->reopen();
+    REACHES("one", JobPhase::Delivered);
+    QCOMPARE(m_rig->jobs->jobs().size(), std::size_t {1});
+}
+
+QTEST_GUILESS_MAIN(TestJobBoard)
+#include "tst_jobboard.moc"

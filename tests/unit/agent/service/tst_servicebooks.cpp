@@ -1,0 +1,315 @@
+#include <QSignalSpy>
+#include <QTest>
+
+#include "agent/service/eventlog.h"
+#include "agent/service/ledgerkeeper.h"
+#include "agent/service/peerbook.h"
+#include "shared/content/cidtext.h"
+#include "tests/unit/agent/service/servicerig.h"
+
+using namespace patchswarm;
+using namespace patchswarm::service;
+using namespace patchswarm::service::test;
+using namespace patchswarm::tests;
+
+// What an endpoint writes down: addresses, events, bytes.
+class TestServiceBooks : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void anAddressKeepsItsNumber();
+    void addressesAreBounded();
+    void eventNumbersRiseByOneOverAnOrderlyRestart();
+    void afterAKillNoNumberIsUsedTwice();
+    void aKillBeforeTheFirstSaveUsesNoNumberTwice();
+    void eventsComeInPages();
+    void eventsThatAreNoLongerKeptAreCounted();
+    void whoeverIsAheadOfUsBeginsAnew();
+    void theBooksBalanceWhenTheDiskLostABatch();
+    void theBooksBalanceWhenTheRowsWereLost();
+    void theBooksBalanceOverARestart();
+    void whatTheSwarmLeftStaysInTheBooks();
+
+private:
+    void fill(ChunkIndex chunks);
+    void share();
+    [[nodiscard]] static bool isBalanced(const swarm::Ledger& ledger);
+
+    std::unique_ptr<TestFleet> m_fleet;
+    std::unique_ptr<Rig> m_rig;
+    QByteArray m_content;
+    std::shared_ptr<const ArtifactManifest> m_manifest;
+};
+
+namespace {
+
+rpc::SwarmEvent made(const char* kind)
+{
+    rpc::SwarmEvent event;
+    event.kind = QLatin1String(kind);
+    return event;
+}
+
+} // namespace
+
+void TestServiceBooks::initTestCase()
+{
+    m_fleet = std::make_unique<TestFleet>();
+    m_content = contentOf(6 * static_cast<qint64>(chunkSize), 3);
+    m_manifest = std::make_shared<const ArtifactManifest>(manifestOf(m_content));
+}
+
+void TestServiceBooks::init()
+{
+    m_rig = std::make_unique<Rig>(*m_fleet);
+}
+
+// Puts verified chunks on the disk, without any books.
+void TestServiceBooks::fill(ChunkIndex chunks)
+{
+    QSignalSpy added(m_rig->cache.get(), &cache::ChunkCache::added);
+    QSignalSpy verified(m_rig->cache.get(), &cache::ChunkCache::chunkVerified);
+    m_rig->cache->add(m_manifest);
+    QTRY_COMPARE(added.size(), 1);
+    for (ChunkIndex chunk = 0; chunk < chunks; ++chunk)
+        m_rig->cache->store(m_manifest->root(), chunk,
+                            m_content.mid(static_cast<qsizetype>(chunk * chunkSize),
+                                          static_cast<qsizetype>(chunkSize)),
+                            chunk);
+    QTRY_COMPARE(verified.size(), static_cast<qsizetype>(chunks));
+    m_rig->cache->flush();
+}
+
+void TestServiceBooks::share()
+{
+    QSignalSpy opened(m_rig->driver.get(), &SwarmDriver::artifactOpened);
+    WantedArtifact shared;
+    shared.manifest = m_manifest;
+    m_rig->driver->add(shared);
+    QTRY_COMPARE(opened.size(), 1);
+}
+
+bool TestServiceBooks::isBalanced(const swarm::Ledger& ledger)
+{
+    return ledger.fromOrigin + ledger.fromGateway + ledger.fromPeers + ledger.fromCache
+        == ledger.verified;
+}
+
+// --- addresses
+// --------------------------------------------------------------------------------------------------------
+
+void TestServiceBooks::anAddressKeepsItsNumber()
+{
+    PeerBook book;
+    const SocketAddress first {IpAddress::fromIPv4(0x0a000001), 4001};
+    const SocketAddress second {IpAddress::fromIPv4(0x0a000001), 4002};
+    const auto ref = book.refFor(first);
+    QVERIFY(ref);
+    QVERIFY(book.refFor(second) != ref);
+    QCOMPARE(book.refFor(first), ref);
+    QCOMPARE(book.addressOf(*ref), first);
+    QVERIFY(!book.identityOf(*ref));
+    EndpointId id;
+    id.bytes.fill(7);
+    book.noteIdentity(*ref, id);
+    QCOMPARE(book.identityOf(*ref), id);
+    QVERIFY(!book.refFor({first.ip, 0}));
+}
+
+void TestServiceBooks::addressesAreBounded()
+{
+    PeerBook book;
+    for (std::uint32_t i = 0; i < PeerBook::limit; ++i)
+        QVERIFY(book.refFor({IpAddress::fromIPv4(0x0a000000 + i), 4001}));
+    QVERIFY(!book.refFor({IpAddress::fromIPv4(0x0b000000), 4001}));
+    QVERIFY(book.refFor({IpAddress::fromIPv4(0x0a000000), 4001})); // known ones stay known
+}
+
+// --- events
+// -----------------------------------------------------------------------------------------------------------
+
+void TestServiceBooks::eventNumbersRiseByOneOverAnOrderlyRestart()
+{
+    for (qint64 round = 0; round < 3; ++round) {
+        m_rig->reopen();
+        EventLog log(*m_rig->store, *m_rig->driver);
+        QSignalSpy appended(&log, &EventLog::appended);
+        log.append(made("a"));
+        log.append(made("b"));
+        QCOMPARE(appended.size(), 2);
+        QCOMPARE(log.lastSequence(), 2 * round + 2);
+        const rpc::EventPage page = log.since(0, 100);
+        QCOMPARE(page.events.size(), 2 * round + 2);
+        QCOMPARE(page.lost, 0);
+        QCOMPARE(page.next, log.lastSequence());
+    }
+}
+
+void TestServiceBooks::afterAKillNoNumberIsUsedTwice()
+{
+    qint64 told = 0;
+    {
+        EventLog saved(*m_rig->store, *m_rig->driver);
+        saved.append(made("saved"));
+    }
+    // A killed agent never runs its destructor: this one is told what it told, and nothing is
+    // saved.
+    auto* killed = new EventLog(*m_rig->store, *m_rig->driver);
+    killed->append(made("told"));
+    told = killed->lastSequence();
+    m_rig->store->flush();
+    EventLog next(*m_rig->store, *m_rig->driver);
+    QVERIFY(next.lastSequence() >= told);
+    next.append(made("after"));
+    QVERIFY(next.lastSequence() > told);
+    const rpc::EventPage page = next.since(1, 100);
+    QCOMPARE(page.events.size(), 1);
+    QVERIFY(page.lost > 0); // the gap is told
+    delete killed;
+}
+
+void TestServiceBooks::aKillBeforeTheFirstSaveUsesNoNumberTwice()
+{
+    auto* killed = new EventLog(*m_rig->store, *m_rig->driver);
+    killed->append(made("told"));
+    const qint64 told = killed->lastSequence();
+    EventLog next(*m_rig->store, *m_rig->driver);
+    next.append(made("after"));
+    QVERIFY(next.lastSequence() > told);
+    delete killed;
+}
+
+void TestServiceBooks::eventsComeInPages()
+{
+    EventLog log(*m_rig->store, *m_rig->driver);
+    for (int i = 0; i < 2500; ++i)
+        log.append(made("x"));
+    qint64 at = 0;
+    qint64 expected = 1;
+    int pages = 0;
+    for (bool more = true; more; ++pages) {
+        const rpc::EventPage page = log.since(at, 5000);
+        QVERIFY(page.events.size() <= EventLog::largestPage);
+        QCOMPARE(page.lost, 0);
+        for (const rpc::SwarmEvent& one : page.events)
+            QCOMPARE(one.sequence, expected++);
+        at = page.next;
+        more = page.more;
+    }
+    QCOMPARE(pages, 3);
+    QCOMPARE(expected, 2501);
+    QVERIFY(log.since(at, 10).events.isEmpty());
+    QCOMPARE(log.since(at, 10).next, at);
+}
+
+void TestServiceBooks::eventsThatAreNoLongerKeptAreCounted()
+{
+    EventLog log(*m_rig->store, *m_rig->driver);
+    for (int i = 0; i < EventLog::kept + 100; ++i)
+        log.append(made("x"));
+    const rpc::EventPage page = log.since(40, 10);
+    QCOMPARE(page.lost, 60);
+    QCOMPARE(page.events.first().sequence, 101);
+    QCOMPARE(log.since(100, 10).lost, 0);
+}
+
+void TestServiceBooks::whoeverIsAheadOfUsBeginsAnew()
+{
+    EventLog log(*m_rig->store, *m_rig->driver);
+    log.append(made("x"));
+    const rpc::EventPage page = log.since(1'000'000, 10); // from a state directory that is no more
+    QVERIFY(page.events.isEmpty());
+    QCOMPARE(page.lost, 0);
+    QCOMPARE(page.next, 1);
+    log.append(made("y"));
+    QCOMPARE(log.since(page.next, 10).events.size(), 1);
+}
+
+// --- bytes
+// ------------------------------------------------------------------------------------------------------------
+
+void TestServiceBooks::theBooksBalanceWhenTheDiskLostABatch()
+{
+    fill(3);
+    const QString cid = cidText(m_manifest->root());
+    EndpointId peer;
+    peer.bytes.fill(9);
+    m_rig->store->saveLedger({{cid, QStringLiteral("origin"), {}, 3 * chunkSize},
+                              {cid, QStringLiteral("gateway"), {}, chunkSize},
+                              {cid, QStringLiteral("peer"), peer.toString(), chunkSize},
+                              {cid, QStringLiteral("given"), peer.toString(), 2 * chunkSize}});
+    m_rig->store->flush();
+    LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+    share();
+    const swarm::Ledger totals = keeper.totals(m_manifest->root());
+    QCOMPARE(totals.verified, std::uint64_t {3 * chunkSize});
+    QVERIFY(isBalanced(totals));
+    QCOMPARE(totals.fromCache, std::uint64_t {0});
+    QCOMPARE(totals.uploaded, std::uint64_t {2 * chunkSize});
+    std::uint64_t fromPeers = 0;
+    for (const swarm::PeerLedger& one : keeper.peers(m_manifest->root()))
+        fromPeers += one.received;
+    QCOMPARE(fromPeers, totals.fromPeers);
+}
+
+void TestServiceBooks::theBooksBalanceWhenTheRowsWereLost()
+{
+    fill(4);
+    m_rig->store->saveLedger(
+        {{cidText(m_manifest->root()), QStringLiteral("origin"), {}, chunkSize}});
+    m_rig->store->flush();
+    LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+    share();
+    const swarm::Ledger totals = keeper.totals(m_manifest->root());
+    QCOMPARE(totals.verified, std::uint64_t {4 * chunkSize});
+    QCOMPARE(totals.fromOrigin, std::uint64_t {chunkSize});
+    QCOMPARE(totals.fromCache, std::uint64_t {3 * chunkSize});
+    QVERIFY(isBalanced(totals));
+}
+
+void TestServiceBooks::theBooksBalanceOverARestart()
+{
+    fill(2);
+    m_rig->store->saveLedger(
+        {{cidText(m_manifest->root()), QStringLiteral("origin"), {}, 2 * chunkSize}});
+    for (int round = 0; round < 3; ++round) {
+        m_rig->reopen();
+        LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+        share();
+        const swarm::Ledger totals = keeper.totals(m_manifest->root());
+        QCOMPARE(totals.fromOrigin, std::uint64_t {2 * chunkSize});
+        QVERIFY(isBalanced(totals));
+    }
+}
+
+void TestServiceBooks::whatTheSwarmLeftStaysInTheBooks()
+{
+    fill(2);
+    m_rig->store->saveLedger(
+        {{cidText(m_manifest->root()), QStringLiteral("origin"), {}, 2 * chunkSize}});
+    m_rig->store->flush();
+    {
+        LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+        share();
+        Q_EMIT m_rig->driver->originWasted(m_manifest->root(), 77);
+        m_rig->driver->remove(m_manifest->root());
+        QCOMPARE(keeper.totals(m_manifest->root()).fromOrigin, std::uint64_t {2 * chunkSize});
+    }
+    m_rig->store->flush();
+    quint64 wasted = 0;
+    for (const StateStore::LedgerRow& row : m_rig->store->ledger())
+        if (row.source == u"wasted" && row.counterpart.isEmpty())
+            wasted = row.bytes;
+    QCOMPARE(wasted, quint64 {77});
+    LedgerKeeper again(*m_rig->store, *m_rig->driver);
+    Q_EMIT m_rig->driver->artifactEvicted(m_manifest->root());
+    QCOMPARE(again.totals(m_manifest->root()).fromOrigin, std::uint64_t {0});
+    m_rig->store->flush();
+    QVERIFY(m_rig->store->ledger().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestServiceBooks)
+#include "tst_servicebooks.moc"
