@@ -116,8 +116,43 @@ QString helpOfGroup(const Commands& commands, const QString& words)
     return text;
 }
 
+QStringList completions(const Commands& commands, const QStringList& words)
+{
+    QString path;
+    const Command* command = nullptr;
+    for (const QString& word : words) {
+        if (command != nullptr)
+            break;
+        path += path.isEmpty() ? word : u' ' + word;
+        const auto found = std::find_if(commands.begin(), commands.end(),
+                                        [&](const Command& each) { return each.path == path; });
+        command = found == commands.end() ? nullptr : &*found;
+    }
+    QStringList next;
+    if (command == nullptr) {
+        const QString prefix = path.isEmpty() ? QString() : path + u' ';
+        for (const Command& each : commands)
+            if (each.path.startsWith(prefix))
+                next.append(each.path.mid(prefix.size()).section(u' ', 0, 0));
+        next.removeDuplicates();
+        return next;
+    }
+    for (const QCommandLineOption& each : command->options) {
+        const QString typed = u"--"_s + each.names().last();
+        if (!words.isEmpty() && words.last() == typed && !each.valueName().isEmpty())
+            return {};
+        next.append(typed);
+    }
+    return next;
+}
+
 int runCommandLine(const Commands& commands, const QStringList& arguments)
 {
+    if (arguments.value(0) == u"--complete"_s) {
+        for (const QString& word : completions(commands, arguments.mid(1)))
+            print(word);
+        return exitDone;
+    }
     if (!arguments.isEmpty() && wants(arguments.first(), "--version", "-v")) {
         print(u"%1 %2"_s.arg(program, QLatin1StringView(versionText)));
         return exitDone;

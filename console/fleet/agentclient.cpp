@@ -118,10 +118,12 @@ void AgentClient::dial()
     connect(m_socket, &QWebSocket::pong, this, [this] { m_lastHeard.restart(); });
     connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
             [this](QAbstractSocket::SocketError error) { broken(error); });
-    connect(m_socket, &QWebSocket::disconnected, this, [this] {
-        const bool isPlain =
-            m_tls == nullptr || m_tls->error() == QAbstractSocket::UnknownSocketError;
-        broken(isPlain ? QAbstractSocket::RemoteHostClosedError : m_tls->error());
+    connect(m_socket, &QWebSocket::disconnected, this, [this, socket = m_socket] {
+        // A cause, where there is one, is told only after this.
+        QTimer::singleShot(0, this, [this, socket] {
+            if (socket == m_socket)
+                broken(QAbstractSocket::RemoteHostClosedError);
+        });
     });
     QUrl url;
     url.setScheme(u"wss"_s);
