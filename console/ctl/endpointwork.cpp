@@ -134,8 +134,7 @@ RoundResult workOn(fleet::Workspace& workspace, const QVector<Destination>& dest
     });
     QObject::connect(&interruption, &demo::Interruption::requested, &loop, [&] {
         result.wasInterrupted = true;
-        round.stop();
-        loop.quit();
+        round.stop(); // finished() follows
     });
     round.begin(work);
     loop.exec();

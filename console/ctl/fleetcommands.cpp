@@ -124,10 +124,10 @@ int runEnroll(const Invocation& invocation)
     QStringList paths;
     for (const fleet::EnrolmentRow& row : *rows)
         paths.append(csv.isEmpty() ? out : QDir(out).filePath(row.name + u".bundle"_s));
-    if (const auto faults = fleet::enrolmentFaults(*rows, **workspace, paths); !faults.isEmpty())
-        return complainOf(csv, faults);
     if (!csv.isEmpty() && !QDir().mkpath(out))
         return fail({ErrorCode::Io, u"the directory %1 cannot be made"_s.arg(out)});
+    if (const auto faults = fleet::enrolmentFaults(*rows, **workspace, paths); !faults.isEmpty())
+        return complainOf(csv, faults);
     const auto validity =
         trust::Validity::days(QDateTime::currentDateTimeUtc(), static_cast<int>(*days));
     const auto enrolled = fleet::enroll(*rows, **workspace, paths, validity);

@@ -46,6 +46,7 @@ void EndpointVisit::begin(Work work)
         m_destination.name.isEmpty() ? m_destination.address() : m_destination.name;
     m_outcome.address = m_destination.address();
     if (m_destination.host.isEmpty()) {
+        m_outcome.state = u"noAddress"_s;
         const QString detail =
             u"it is not known where \"%1\" is; name its address once with --to"_s.arg(
                 m_destination.name);

@@ -29,7 +29,7 @@ struct Outcome
 {
     QString endpoint; // name; its address when that is all that is known
     QString address;
-    QString state; // the agent's ("ready", "p2pOff", …), or why it could not be visited ("refused")
+    QString state; // the agent's ("ready", "p2pOff", …), or why not: "refused", "noAddress"
     QJsonObject answer; // of the work; empty when it failed
     std::optional<CallFailure> failure;
     QStringList warnings;

@@ -102,6 +102,14 @@ Result<void> note(const EnrolledRow& enrolled, FleetInventory& inventory)
     return inventory.store(record);
 }
 
+// Nobody has these bundles: their names are free again.
+void takeBack(const QList<trust::Bundle>& bundles, Workspace& workspace)
+{
+    for (const trust::Bundle& bundle : bundles)
+        static_cast<void>(
+            workspace.fleet().retire(bundle.identity.id, QDateTime::currentDateTimeUtc()));
+}
+
 } // namespace
 
 policy::Checked<QVector<EnrolmentRow>> readEnrolments(const QByteArray& csv)
@@ -148,6 +156,10 @@ policy::Faults enrolmentFaults(const QVector<EnrolmentRow>& rows, Workspace& wor
         if (QFileInfo::exists(path) || paths.contains(path))
             faults.append({place(row.line), u"the file %1 exists already"_s.arg(path), {}});
         paths.insert(path);
+        const QFileInfo directory(QFileInfo(path).absolutePath());
+        if (!directory.isDir() || !directory.isWritable())
+            faults.append(
+                {place(row.line), u"no file can be made in %1"_s.arg(directory.filePath()), {}});
     }
     return faults;
 }
@@ -174,10 +186,13 @@ Result<QVector<EnrolledRow>> enroll(const QVector<EnrolmentRow>& rows, Workspace
             const qsizetype index = indexes.at(i);
             const EnrolledRow enrolled {rows.at(index), bundles->at(i).identity.id,
                                         bundlePaths.at(index)};
-            if (auto written = bundles->at(i).write(enrolled.bundlePath); !written)
+            auto written = bundles->at(i).write(enrolled.bundlePath);
+            if (written)
+                written = note(enrolled, workspace.inventory());
+            if (!written) {
+                takeBack(bundles->mid(i), workspace);
                 return tl::unexpected(written.error());
-            if (auto noted = note(enrolled, workspace.inventory()); !noted)
-                return tl::unexpected(noted.error());
+            }
             all.append(enrolled);
         }
     }

@@ -31,12 +31,13 @@ struct EnrolledRow
 // Every fault with its line.
 [[nodiscard]] policy::Checked<QVector<EnrolmentRow>> readEnrolments(const QByteArray& csv);
 
-// Names taken twice or already enrolled, bundle files that exist already: every fault at once.
+// Names taken twice or already enrolled, bundle files that exist already or cannot be made: every
+// fault at once.
 [[nodiscard]] policy::Faults enrolmentFaults(const QVector<EnrolmentRow>& rows,
                                              Workspace& workspace, const QStringList& bundlePaths);
 
-// Makes the identities and writes the bundles (0600); agents are noted in the inventory. All or
-// none are enrolled. Precondition: enrolmentFaults() is empty.
+// Makes the identities and writes the bundles (0600); agents are noted in the inventory. A name
+// whose bundle could not be written is free again. Precondition: enrolmentFaults() is empty.
 [[nodiscard]] Result<QVector<EnrolledRow>> enroll(const QVector<EnrolmentRow>& rows,
                                                   Workspace& workspace,
                                                   const QStringList& bundlePaths,

@@ -205,6 +205,7 @@ void EndpointVisitTest::anEndpointWithoutAddressFails()
     QVERIFY(finished.wait());
     QVERIFY(!visit.outcome().succeeded());
     QCOMPARE(visit.outcome().endpoint, u"a"_s);
+    QCOMPARE(visit.outcome().state, u"noAddress"_s);
     QVERIFY(visit.outcome().failure->error.detail.contains(u"--to"_s));
 }
 

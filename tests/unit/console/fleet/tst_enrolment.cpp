@@ -19,6 +19,7 @@ private Q_SLOTS:
     void everyFaultHasItsRow();
     void takenNamesAndFilesAreFaults();
     void bundlesAreWrittenAndAgentsNoted();
+    void aBundleThatCannotBeWrittenLeavesTheNameFree();
 };
 
 void EnrolmentTest::rowsAreRead()
@@ -97,6 +98,20 @@ void EnrolmentTest::bundlesAreWrittenAndAgentsNoted()
     QCOMPARE(known.size(), 1); // people are not endpoints
     QCOMPARE(known.first().host, u"10.0.0.1"_s);
     QCOMPARE(known.first().groups, QStringList {u"web"_s});
+}
+
+void EnrolmentTest::aBundleThatCannotBeWrittenLeavesTheNameFree()
+{
+    TestFleet fleet;
+    const auto rows = readEnrolments("a\nb\n");
+    QVERIFY(rows);
+    const QStringList nowhere {fleet.path(u"none/a.bundle"_s), fleet.path(u"none/b.bundle"_s)};
+    QCOMPARE(enrolmentFaults(*rows, fleet.workspace(), nowhere).size(), 2);
+    const auto validity = trust::Validity::days(QDateTime::currentDateTimeUtc(), 10);
+    QVERIFY(!enroll(*rows, fleet.workspace(), nowhere, validity));
+    const QStringList here {fleet.path(u"a.bundle"_s), fleet.path(u"b.bundle"_s)};
+    QVERIFY(enrolmentFaults(*rows, fleet.workspace(), here).isEmpty());
+    QVERIFY(enroll(*rows, fleet.workspace(), here, validity));
 }
 
 } // namespace patchswarm::fleet
