@@ -13,10 +13,10 @@ namespace patchswarm::service {
 namespace {
 
 constexpr int saveMs = 1000;
-// What an agent that was killed may have told and not saved; skipped, so that no number is used
-// twice.
-constexpr qint64 skippedAfterKill = 10'000;
-const QString endedKey = QStringLiteral("events-ended-in-order");
+// Numbers are reserved in blocks before they are told: an agent that is killed goes on behind its
+// block.
+constexpr qint64 block = 10'000;
+const QString reservedKey = QStringLiteral("events-reserved");
 
 QString kindName(swarm::SwarmRecordKind kind)
 {
@@ -84,11 +84,10 @@ EventLog::EventLog(StateStore& store, const SwarmDriver& driver, QObject* parent
     , m_driver(driver)
 {
     const qint64 last = store.lastSequence(StateStore::Journal::Events);
-    const bool endedInOrder =
-        store.value(endedKey).value_or(QByteArrayLiteral("1")) == QByteArrayLiteral("1");
-    m_next = last + 1 + (endedInOrder ? 0 : skippedAfterKill);
+    const qint64 reserved = store.value(reservedKey).value_or(QByteArray()).toLongLong();
+    m_next = std::max(last, reserved) + 1;
     m_saved = m_next - 1;
-    store.setValue(endedKey, QByteArrayLiteral("0"));
+    reserve(m_saved + block);
     store.flush(); // before the first number is told
     for (const StateStore::Entry& entry :
          store.entriesAfter(StateStore::Journal::Events, last - kept, kept))
@@ -103,12 +102,20 @@ EventLog::EventLog(StateStore& store, const SwarmDriver& driver, QObject* parent
 EventLog::~EventLog()
 {
     save();
-    m_store.setValue(endedKey, QByteArrayLiteral("1"));
+    reserve(lastSequence());
+}
+
+void EventLog::reserve(qint64 upTo)
+{
+    m_reserved = upTo;
+    m_store.setValue(reservedKey, QByteArray::number(upTo));
 }
 
 void EventLog::append(rpc::SwarmEvent event)
 {
     event.sequence = m_next++;
+    if (m_next > m_reserved - block / 2)
+        reserve(m_reserved + block);
     event.at = QDateTime::currentMSecsSinceEpoch();
     m_events.push_back(std::move(event));
     if (m_events.size() > kept)
