@@ -92,6 +92,7 @@ void JobMethods::offerSubmission(admin::AdminServer& server)
             const auto accepted = m_session.jobs().submit(jws);
             if (!accepted)
                 return audited(m_audit, entry, tl::unexpected(refusal(accepted.error(), jws)));
+            m_session.store().flush(); // what is answered as taken survives a kill
             rpc::JobSubmitted submitted;
             submitted.jobId = id;
             submitted.isNew = *accepted == JobBoard::Accepted::Anew;
@@ -145,6 +146,7 @@ void JobMethods::offerSteering(admin::AdminServer& server)
                 const auto done = (m_session.jobs().*step)(params.jobId);
                 if (!done)
                     return audited(m_audit, entry, rpcFailure(done.error()));
+                m_session.store().flush();
                 return audited(m_audit, entry,
                                rpc::toJson(m_report.job(m_session.jobs().jobs().at(params.jobId))));
             });
@@ -161,6 +163,7 @@ void JobMethods::offerSteering(admin::AdminServer& server)
             entry.after = id;
             if (const auto done = m_session.jobs().cancel(jws); !done)
                 return audited(m_audit, entry, rpcFailure(done.error()));
+            m_session.store().flush();
             const auto& jobs = m_session.jobs().jobs();
             const auto job = jobs.find(id);
             if (job == jobs.end()) // taken all the same: it keeps the job from coming here

@@ -167,6 +167,7 @@ ProfileDesk::apply(const Document& document, std::int64_t baseRevision)
                           .arg(here));
     Applied applied {m_desired, {}, {}};
     take(document);
+    m_store.flush(); // what is answered as applied survives a kill
     applied.desired = m_desired;
     applied.nonce = m_pending ? m_pending->nonce : QString();
     return applied;
@@ -239,6 +240,7 @@ void ProfileDesk::awaitConfirmation(int oldPort)
                                    {QStringLiteral("port"), oldPort}})
             .toJson(QJsonDocument::Compact));
     m_deadline.start(m_confirmationTime);
+    m_store.flush(); // before anything is switched
     Q_EMIT confirmationAwaited(oldPort, m_desired.settings.adminPort);
 }
 
@@ -277,6 +279,7 @@ Result<void> ProfileDesk::confirm(std::int64_t revision, const QString& nonce)
     m_deadline.stop();
     m_pending.reset();
     m_store.removeValue(pendingKey);
+    m_store.flush(); // whoever hears that it is confirmed may rely on it
     setEffective(m_desired);
     Q_EMIT confirmationEnded(true, m_desired.settings.adminPort);
     return {};

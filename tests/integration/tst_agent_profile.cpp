@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aChangedTransportPortIsFollowed();
     void aTransportPortThatIsTakenCostsNothing();
     void bothPortsMayChangeAtOnce();
+    void whatWasAnsweredAsTakenSurvivesAKill();
     void aKeyOfItsOwnReplacesTheBundles();
 
 private:
@@ -349,6 +350,38 @@ void TestAgentProfile::bothPortsMayChangeAtOnce()
     QCOMPARE(agent.info().value(QStringLiteral("adminPort")).toInt(), 6300);
     QCOMPARE(agent.info().value(QStringLiteral("transportPort")).toInt(), 4300);
     QVERIFY(!accepts(agent.address(), 5001));
+}
+
+void TestAgentProfile::whatWasAnsweredAsTakenSurvivesAKill()
+{
+    OneAgent& agent = startAgent("durable");
+    policy::PatchJob later =
+        TestFleet::job(QStringLiteral("later"), *m_manifest, m_origin->url("/patch.bin"));
+    later.notBeforeMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
+    const auto taken = agent.admin().call(
+        QStringLiteral("job.submit"),
+        {{QStringLiteral("jws"), QString::fromLatin1(m_fleet->sign(later))}});
+    QVERIFY(taken.result.has_value());
+    agent.process().kill();
+    agent.start();
+    QVERIFY(agent.connectTo());
+    QVERIFY(!agent.job(QStringLiteral("later")).isEmpty());
+    policy::Profile moved = profile(2);
+    moved.settings.adminPort = 6001;
+    const auto applied = agent.apply(moved);
+    QVERIFY(agent.connectTo(6001));
+    const QString nonce = applied.object()
+                              .value(QStringLiteral("pending"))
+                              .toObject()
+                              .value(QStringLiteral("nonce"))
+                              .toString();
+    QVERIFY(agent.admin()
+                .call(QStringLiteral("profile.confirm"),
+                      {{QStringLiteral("revision"), 2}, {QStringLiteral("nonce"), nonce}})
+                .result.has_value());
+    agent.process().kill();
+    agent.start();
+    QVERIFY(agent.connectTo(6001));
 }
 
 void TestAgentProfile::aKeyOfItsOwnReplacesTheBundles()
