@@ -105,6 +105,9 @@ void TestLabNetwork::leftoversOfACrashAreRemoved()
                  {QStringLiteral("netns"), QStringLiteral("exec"), name, QStringLiteral("sleep"),
                   QStringLiteral("60")});
     QVERIFY(orphan.waitForStarted());
+    const QString inside = QStringLiteral("/proc/%1/ns/net").arg(orphan.processId());
+    QTRY_VERIFY(QFile::symLinkTarget(inside)
+                != QFile::symLinkTarget(QStringLiteral("/proc/self/ns/net")));
     Namespace::removeLeftovers();
     QCOMPARE(labNamespaces(dead), QStringList());
     QVERIFY(orphan.waitForFinished(5000));
