@@ -45,9 +45,13 @@ HandOff::~HandOff()
 {
     m_process->disconnect(this);
     // A QProcess kills its program when it is destroyed; an installer stopped half-way could break
-    // the endpoint, so a running one is given up instead, at the price of this object.
-    if (m_process->state() != QProcess::NotRunning)
-        static_cast<void>(m_process.release());
+    // the endpoint, so a running one is given up instead; its object goes when it has ended, or
+    // with this process.
+    if (m_process->state() == QProcess::NotRunning)
+        return;
+    QProcess* orphan = m_process.release();
+    connect(orphan, &QProcess::readyRead, orphan, [orphan] { orphan->readAll(); });
+    connect(orphan, &QProcess::finished, orphan, &QObject::deleteLater);
 }
 
 void HandOff::setLocalSettings(const LocalSettings& settings)

@@ -5,8 +5,10 @@
 #include <QTest>
 
 #include "agent/service/handoff.h"
+#include "tests/support/childprocesses.h"
 
 using namespace patchswarm::service;
+using patchswarm::tests::childrenAreGone;
 
 // Real programs, small shell scripts mostly.
 class TestHandOff : public QObject
@@ -261,11 +263,12 @@ void TestHandOff::aRunningProgramOutlivesTheHandOff()
     QTemporaryDir folder;
     const QString mark = folder.filePath(QStringLiteral("installed"));
     {
-        HandOff handOff(shell(QStringLiteral("sleep 0.3; touch %1").arg(mark)));
+        HandOff handOff(shell(QStringLiteral("touch %1.begun; sleep 0.3; touch %1").arg(mark)));
         handOff.start(QStringLiteral("job"), {QStringLiteral("/tmp/a")});
-        QTest::qWait(100); // until it runs
+        QTRY_VERIFY(QFile::exists(mark + QStringLiteral(".begun")));
     }
     QTRY_VERIFY(QFile::exists(mark));
+    QTRY_VERIFY(childrenAreGone());
 }
 
 QTEST_GUILESS_MAIN(TestHandOff)

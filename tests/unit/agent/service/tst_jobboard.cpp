@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "shared/trust/jws.h"
+#include "tests/support/childprocesses.h"
 #include "tests/support/httpserver.h"
 #include "tests/unit/agent/service/servicerig.h"
 
@@ -376,12 +377,16 @@ void TestJobBoard::aHandOffThatWasCutOffIsRunAgain()
 {
     QTemporaryDir folder;
     const QString trail = folder.filePath(QStringLiteral("trail"));
-    withInstaller(QStringLiteral("echo run >> %1; test $(wc -l < %1) -gt 1 || sleep 5").arg(trail));
+    withInstaller(
+        QStringLiteral("echo run >> %1; test $(wc -l < %1) -gt 1 || { sleep 1; touch %1.ended; }")
+            .arg(trail));
     QVERIFY(submit(job("one")).has_value());
     REACHES("one", JobPhase::HandingOver);
     QTRY_VERIFY(QFile::exists(trail));
     m_rig->reopen();
     REACHES("one", JobPhase::Succeeded);
+    QTRY_VERIFY(QFile::exists(trail + QStringLiteral(".ended"))); // the first one was left to end
+    QTRY_VERIFY(childrenAreGone());
 }
 
 void TestJobBoard::aDamagedRecordStartsTheJobAnew()
