@@ -1,12 +1,12 @@
 #include "agent/service/actioncarrier.h"
 
+#include <utility>
+
 #include "agent/cache/chunkcache.h"
 #include "agent/discovery/discovery.h"
 #include "agent/origin/originsource.h"
 #include "agent/service/wirewords.h"
 #include "agent/transfer/transport.h"
-
-#include <utility>
 
 namespace patchswarm::service {
 
@@ -21,8 +21,8 @@ transfer::LinkId idOf(swarm::LinkRef link)
 
 } // namespace
 
-ActionCarrier::ActionCarrier(const SwarmParts& parts, const ArtifactTable& artifacts, const PeerBook& peers,
-                             OriginFetches& fetches, Record record)
+ActionCarrier::ActionCarrier(const SwarmParts& parts, const ArtifactTable& artifacts,
+                             const PeerBook& peers, OriginFetches& fetches, Record record)
     : m_parts(parts)
     , m_artifacts(artifacts)
     , m_peers(peers)
@@ -52,7 +52,8 @@ void ActionCarrier::answer(swarm::ArtifactRef ref, swarm::PeerRef to, swarm::Pee
 
 void ActionCarrier::announceCrew(swarm::ArtifactRef ref, const swarm::CrewSummary& summary)
 {
-    m_parts.discovery.crew(m_artifacts.cidOf(ref), {summary.verified, summary.leasedUntil, summary.links});
+    m_parts.discovery.crew(m_artifacts.cidOf(ref),
+                           {summary.verified, summary.leasedUntil, summary.links});
 }
 
 void ActionCarrier::dial(swarm::PeerRef peer)
@@ -67,8 +68,8 @@ void ActionCarrier::closeLink(swarm::LinkRef link)
 
 void ActionCarrier::sendInterest(swarm::LinkRef link, swarm::ArtifactRef ref)
 {
-    m_parts.transport.openArtifact(idOf(link), static_cast<wire::ArtifactHandle>(ref), m_artifacts.cidOf(ref),
-                                   m_artifacts.at(ref).status.size);
+    m_parts.transport.openArtifact(idOf(link), static_cast<wire::ArtifactHandle>(ref),
+                                   m_artifacts.cidOf(ref), m_artifacts.at(ref).status.size);
 }
 
 void ActionCarrier::sendMap(swarm::LinkRef link, swarm::ArtifactRef ref, const ChunkSet& chunks)
@@ -76,14 +77,17 @@ void ActionCarrier::sendMap(swarm::LinkRef link, swarm::ArtifactRef ref, const C
     m_parts.transport.sendAbout(idOf(link), m_artifacts.cidOf(ref), wire::Map {0, chunks});
 }
 
-void ActionCarrier::sendHave(swarm::LinkRef link, swarm::ArtifactRef ref, std::span<const ChunkIndex> chunks)
+void ActionCarrier::sendHave(swarm::LinkRef link, swarm::ArtifactRef ref,
+                             std::span<const ChunkIndex> chunks)
 {
-    m_parts.transport.sendAbout(idOf(link), m_artifacts.cidOf(ref), wire::Have {0, {chunks.begin(), chunks.end()}});
+    m_parts.transport.sendAbout(idOf(link), m_artifacts.cidOf(ref),
+                                wire::Have {0, {chunks.begin(), chunks.end()}});
 }
 
 void ActionCarrier::request(swarm::LinkRef link, swarm::ArtifactRef ref, ChunkIndex chunk)
 {
-    m_parts.transport.requestChunk(idOf(link), m_artifacts.cidOf(ref), chunk, ChunkLayout {m_artifacts.at(ref).status.size}.length(chunk));
+    m_parts.transport.requestChunk(idOf(link), m_artifacts.cidOf(ref), chunk,
+                                   ChunkLayout {m_artifacts.at(ref).status.size}.length(chunk));
 }
 
 void ActionCarrier::cancel(swarm::LinkRef link, swarm::ArtifactRef ref, ChunkIndex chunk)
@@ -93,11 +97,12 @@ void ActionCarrier::cancel(swarm::LinkRef link, swarm::ArtifactRef ref, ChunkInd
 
 void ActionCarrier::upload(swarm::LinkRef link, swarm::ArtifactRef ref, ChunkIndex chunk)
 {
-    m_parts.transport.sendChunk(idOf(link), m_artifacts.cidOf(ref), chunk, ChunkLayout {m_artifacts.at(ref).status.size}.length(chunk));
+    m_parts.transport.sendChunk(idOf(link), m_artifacts.cidOf(ref), chunk,
+                                ChunkLayout {m_artifacts.at(ref).status.size}.length(chunk));
 }
 
 void ActionCarrier::refuse(swarm::LinkRef link, swarm::ArtifactRef ref, swarm::RefuseReason reason,
-                         std::span<const swarm::PeerRef> tryThese)
+                           std::span<const swarm::PeerRef> tryThese)
 {
     wire::Refuse refusal {m_artifacts.cidOf(ref), toWire(reason), {}};
     for (const swarm::PeerRef peer : tryThese)
@@ -105,10 +110,12 @@ void ActionCarrier::refuse(swarm::LinkRef link, swarm::ArtifactRef ref, swarm::R
     m_parts.transport.send(idOf(link), std::move(refusal));
 }
 
-void ActionCarrier::sendLease(swarm::LinkRef link, swarm::ArtifactRef ref, const swarm::LeaseNotice& notice)
+void ActionCarrier::sendLease(swarm::LinkRef link, swarm::ArtifactRef ref,
+                              const swarm::LeaseNotice& notice)
 {
     m_parts.transport.sendAbout(idOf(link), m_artifacts.cidOf(ref),
-                                wire::Lease {0, notice.lease, notice.range.first, notice.range.count, notice.done,
+                                wire::Lease {0, notice.lease, notice.range.first,
+                                             notice.range.count, notice.done,
                                              toWire(notice.state)});
 }
 
@@ -117,21 +124,24 @@ void ActionCarrier::ack(swarm::LinkRef link, swarm::ArtifactRef ref, ChunkIndex 
     m_parts.transport.sendAbout(idOf(link), m_artifacts.cidOf(ref), wire::Ack {0, chunk});
 }
 
-void ActionCarrier::introduce(swarm::LinkRef link, swarm::ArtifactRef ref, std::span<const swarm::PeerRef> peers)
+void ActionCarrier::introduce(swarm::LinkRef link, swarm::ArtifactRef ref,
+                              std::span<const swarm::PeerRef> peers)
 {
     wire::Peers introductions {m_artifacts.cidOf(ref), {}};
     for (const swarm::PeerRef peer : peers)
-        introductions.peers.push_back({m_peers.identityOf(peer).value_or(EndpointId {}), m_peers.addressOf(peer)});
+        introductions.peers.push_back(
+            {m_peers.identityOf(peer).value_or(EndpointId {}), m_peers.addressOf(peer)});
     m_parts.transport.send(idOf(link), std::move(introductions));
 }
 
-void ActionCarrier::fetchOrigin(swarm::FetchRef fetch, swarm::ArtifactRef ref, swarm::ChunkRange range)
+void ActionCarrier::fetchOrigin(swarm::FetchRef fetch, swarm::ArtifactRef ref,
+                                swarm::ChunkRange range)
 {
     const ArtifactTable::Entry& known = m_artifacts.at(ref);
     const auto id = static_cast<quint32>(fetch);
     m_fetches.begin(id, m_artifacts.cidOf(ref));
-    m_parts.origin.fetch(id, origin::OriginPlace {known.artifact.mirrors, known.status.size}, ChunkLayout {known.status.size}, range.first,
-                         range.count);
+    m_parts.origin.fetch(id, origin::OriginPlace {known.artifact.mirrors, known.status.size},
+                         ChunkLayout {known.status.size}, range.first, range.count);
 }
 
 void ActionCarrier::abortOrigin(swarm::FetchRef fetch)

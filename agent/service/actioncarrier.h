@@ -1,24 +1,25 @@
 #pragma once
 
+#include <functional>
+
 #include "agent/service/artifacttable.h"
 #include "agent/service/originfetches.h"
 #include "agent/service/peerbook.h"
 #include "agent/service/swarmparts.h"
 #include "shared/swarm/actions.h"
 
-#include <functional>
-
 namespace patchswarm::service {
 
-// Carries the swarm's actions out: its numbers become addresses, links and CIDs, its words messages and calls.
-// Decides nothing. Main thread.
+// Carries the swarm's actions out: its numbers become addresses, links and CIDs, its words messages
+// and calls. Decides nothing. Main thread.
 class ActionCarrier : public swarm::ActionSink
 {
 public:
     using Record = std::function<void(const swarm::SwarmRecord&)>;
 
     // All outlive it; `record` is told what the swarm records.
-    ActionCarrier(const SwarmParts& parts, const ArtifactTable& artifacts, const PeerBook& peers, OriginFetches& fetches, Record record);
+    ActionCarrier(const SwarmParts& parts, const ArtifactTable& artifacts, const PeerBook& peers,
+                  OriginFetches& fetches, Record record);
 
     // The swarm whose linked peers an answer may name. Set before the first action.
     void setSwarm(const swarm::Swarm& swarm) { m_swarm = &swarm; }
@@ -35,7 +36,8 @@ public:
     void request(swarm::LinkRef, swarm::ArtifactRef, ChunkIndex) override;
     void cancel(swarm::LinkRef, swarm::ArtifactRef, ChunkIndex) override;
     void upload(swarm::LinkRef, swarm::ArtifactRef, ChunkIndex) override;
-    void refuse(swarm::LinkRef, swarm::ArtifactRef, swarm::RefuseReason, std::span<const swarm::PeerRef>) override;
+    void refuse(swarm::LinkRef, swarm::ArtifactRef, swarm::RefuseReason,
+                std::span<const swarm::PeerRef>) override;
     void sendLease(swarm::LinkRef, swarm::ArtifactRef, const swarm::LeaseNotice&) override;
     void ack(swarm::LinkRef, swarm::ArtifactRef, ChunkIndex) override;
     void introduce(swarm::LinkRef, swarm::ArtifactRef, std::span<const swarm::PeerRef>) override;

@@ -1,9 +1,9 @@
 #include "agent/service/adminapi.h"
 
+#include <QLoggingCategory>
+
 #include "agent/discovery/qtaddress.h"
 #include "shared/base/version.h"
-
-#include <QLoggingCategory>
 
 namespace patchswarm::service {
 
@@ -17,7 +17,8 @@ admin::AdminServer::Options serverOptions(const AgentSession& session)
     admin::AdminServer::Options options;
     options.identity = membership.identity;
     options.verifier = trust::PeerVerifier(membership.identity.fleetCa, membership.revocations);
-    options.bind = session.bind().isUnspecified() ? QHostAddress(QHostAddress::Any) : discovery::toQt(session.bind());
+    options.bind = session.bind().isUnspecified() ? QHostAddress(QHostAddress::Any)
+                                                  : discovery::toQt(session.bind());
     options.version = QLatin1String(versionText);
     return options;
 }
@@ -61,11 +62,14 @@ AdminApi::AdminApi(AgentSession& session)
     connect(&session.jobs(), &JobBoard::changed, this, &AdminApi::noteJob);
     connect(&session, &AgentSession::revocationsTaken, this, [this] {
         const trust::Membership& membership = m_session.membership();
-        m_server.setVerifier(trust::PeerVerifier(membership.identity.fleetCa, membership.revocations));
+        m_server.setVerifier(
+            trust::PeerVerifier(membership.identity.fleetCa, membership.revocations));
     });
-    connect(&m_server, &admin::AdminServer::refusedStranger, this, [](const SocketAddress& remote, trust::Refusal why) {
-        qCInfo(log).noquote() << "Refused" << remote.toString() << "at the admin port -" << trust::refusalText(why);
-    });
+    connect(&m_server, &admin::AdminServer::refusedStranger, this,
+            [](const SocketAddress& remote, trust::Refusal why) {
+                qCInfo(log).noquote() << "Refused" << remote.toString() << "at the admin port -"
+                                      << trust::refusalText(why);
+            });
     followPort();
 }
 
@@ -83,18 +87,22 @@ void AdminApi::close()
     m_server.closeAll();
 }
 
-// While a changed port waits for its confirmation both ports answer; then the one that lost is closed.
+// While a changed port waits for its confirmation both ports answer; then the one that lost is
+// closed.
 void AdminApi::followPort()
 {
-    connect(&m_session.profiles(), &ProfileDesk::confirmationAwaited, this, [this](int, int newPort) {
-        if (const auto listening = m_server.listen(static_cast<quint16>(newPort)); !listening)
-            qCWarning(log).noquote() << "The new admin port cannot be had:" << listening.error().detail;
-    });
-    connect(&m_session.profiles(), &ProfileDesk::confirmationEnded, this, [this](bool, int portInForce) {
-        for (const quint16 port : m_server.ports())
-            if (port != portInForce)
-                m_server.stopListening(port);
-    });
+    connect(
+        &m_session.profiles(), &ProfileDesk::confirmationAwaited, this, [this](int, int newPort) {
+            if (const auto listening = m_server.listen(static_cast<quint16>(newPort)); !listening)
+                qCWarning(log).noquote()
+                    << "The new admin port cannot be had:" << listening.error().detail;
+        });
+    connect(&m_session.profiles(), &ProfileDesk::confirmationEnded, this,
+            [this](bool, int portInForce) {
+                for (const quint16 port : m_server.ports())
+                    if (port != portInForce)
+                        m_server.stopListening(port);
+            });
 }
 
 void AdminApi::noteJob(const QString& jobId, JobPhase phase)
@@ -102,7 +110,8 @@ void AdminApi::noteJob(const QString& jobId, JobPhase phase)
     rpc::SwarmEvent event;
     event.kind = phaseName(phase);
     event.text = jobId;
-    if (const auto job = m_session.jobs().jobs().find(jobId); job != m_session.jobs().jobs().end()) {
+    if (const auto job = m_session.jobs().jobs().find(jobId);
+        job != m_session.jobs().jobs().end()) {
         const rpc::JobStatus status = m_report.job(job->second);
         event.text = QStringLiteral("%1: %2").arg(jobId, rpc::nameOf(status.state));
         if (!status.reason.isEmpty())

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <QObject>
+
+#include <memory>
+
 #include "agent/admin/adminserver.h"
 #include "agent/service/agentmethods.h"
 #include "agent/service/audittrail.h"
@@ -11,14 +15,10 @@
 #include "agent/service/statusreport.h"
 #include "agent/service/swarmmethods.h"
 
-#include <QObject>
-
-#include <memory>
-
 namespace patchswarm::service {
 
-// The administration port of a session: joins the methods to the server, and follows a changed admin port. It decides
-// nothing about what the methods do. Main thread.
+// The administration port of a session: joins the methods to the server, and follows a changed
+// admin port. It decides nothing about what the methods do. Main thread.
 class AdminApi : public QObject
 {
     Q_OBJECT

@@ -1,16 +1,16 @@
 #include "agent/service/agentcommand.h"
 
-#include "agent/service/agent.h"
-#include "agent/service/memorysettings.h"
-#include "agent/service/processsignals.h"
-#include "shared/base/version.h"
-
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
 
 #include <cstdio>
+
+#include "agent/service/agent.h"
+#include "agent/service/memorysettings.h"
+#include "agent/service/processsignals.h"
+#include "shared/base/version.h"
 
 namespace patchswarm::service {
 
@@ -19,16 +19,20 @@ namespace {
 constexpr int failedCode = 1;
 constexpr int usageCode = 2;
 
-const QCommandLineOption stateOption(QStringLiteral("state"),
-                                     QStringLiteral("Directory for identity, cache and index (0700)."),
-                                     QStringLiteral("DIR"));
-const QCommandLineOption enrollOption(QStringLiteral("enroll"),
-                                      QStringLiteral("Take the identity in BUNDLE, unless this fleet's is here already."),
-                                      QStringLiteral("BUNDLE"));
-const QCommandLineOption bindOption(QStringLiteral("bind"),
-                                    QStringLiteral("Use this local address alone; loopback for tests and demos."),
-                                    QStringLiteral("ADDRESS"));
-const QCommandLineOption logOption(QStringLiteral("log-level"), QStringLiteral("debug, info, warning or error."),
+const QCommandLineOption
+    stateOption(QStringLiteral("state"),
+                QStringLiteral("Directory for identity, cache and index (0700)."),
+                QStringLiteral("DIR"));
+const QCommandLineOption enrollOption(
+    QStringLiteral("enroll"),
+    QStringLiteral("Take the identity in BUNDLE, unless this fleet's is here already."),
+    QStringLiteral("BUNDLE"));
+const QCommandLineOption
+    bindOption(QStringLiteral("bind"),
+               QStringLiteral("Use this local address alone; loopback for tests and demos."),
+               QStringLiteral("ADDRESS"));
+const QCommandLineOption logOption(QStringLiteral("log-level"),
+                                   QStringLiteral("debug, info, warning or error."),
                                    QStringLiteral("L"), QStringLiteral("info"));
 
 int fail(int code, const QString& text)
@@ -40,14 +44,15 @@ int fail(int code, const QString& text)
 // False for a level that does not exist.
 bool setLogLevel(const QString& level)
 {
-    static const QStringList levels {QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("warning"),
-                                     QStringLiteral("error")};
+    static const QStringList levels {QStringLiteral("debug"), QStringLiteral("info"),
+                                     QStringLiteral("warning"), QStringLiteral("error")};
     const auto wanted = levels.indexOf(level);
     if (wanted < 0)
         return false;
     QStringList rules;
     for (qsizetype i = 0; i < 3; ++i)
-        rules.append(QStringLiteral("patchswarm.*.%1=%2").arg(levels.at(i), i >= wanted ? u"true" : u"false"));
+        rules.append(QStringLiteral("patchswarm.*.%1=%2")
+                         .arg(levels.at(i), i >= wanted ? u"true" : u"false"));
     QLoggingCategory::setFilterRules(rules.join(u'\n'));
     return true;
 }
@@ -74,20 +79,23 @@ Result<Request> readArguments(const QCoreApplication& application)
     if (parser.isSet(QStringLiteral("version")))
         parser.showVersion();
     if (!parser.positionalArguments().isEmpty())
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()));
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()));
     if (parser.value(stateOption).isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("--state DIR is needed"));
     if (!setLogLevel(parser.value(logOption)))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("--log-level \"%1\" is none of debug, info, warning, error")
-                                                    .arg(parser.value(logOption)));
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("--log-level \"%1\" is none of debug, info, warning, error")
+                           .arg(parser.value(logOption)));
     Request request;
     request.session.stateDirectory = QDir(parser.value(stateOption)).absolutePath();
     request.bundle = parser.value(enrollOption);
     if (parser.isSet(bindOption)) {
         const auto address = IpAddress::parse(parser.value(bindOption));
         if (!address)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("--bind: ") + address.error().detail);
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("--bind: ") + address.error().detail);
         request.session.bind = *address;
     }
     return request;
@@ -101,7 +109,8 @@ int runAgent(QCoreApplication& application, SessionOptions::DecorateReader decor
     QCoreApplication::setApplicationVersion(QLatin1String(versionText));
     auto request = readArguments(application);
     if (!request)
-        return fail(usageCode, request.error().detail + QStringLiteral("\nTry patchswarm-agent --help"));
+        return fail(usageCode,
+                    request.error().detail + QStringLiteral("\nTry patchswarm-agent --help"));
     const ProcessSignals signalsHere; // before any thread starts
     keepBuffersMapped();
     request->session.decorateReader = std::move(decorate);

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <QDateTime>
+
 #include "agent/service/agentsession.h"
 #include "agent/service/methodbinding.h"
 #include "shared/rpc/agentrecords.h"
-
-#include <QDateTime>
 
 namespace patchswarm::admin {
 class AdminServer;

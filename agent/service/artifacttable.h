@@ -1,8 +1,5 @@
 #pragma once
 
-#include "shared/content/artifactmanifest.h"
-#include "shared/swarm/swarm.h"
-
 #include <QString>
 #include <QUrl>
 #include <QVector>
@@ -11,6 +8,9 @@
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include "shared/content/artifactmanifest.h"
+#include "shared/swarm/swarm.h"
 
 namespace patchswarm::service {
 
@@ -26,7 +26,14 @@ struct WantedArtifact
     swarm::Priority priority;
 };
 
-enum class ArtifactState { Opening, WaitingForSpace, Fetching, Whole, Failed };
+enum class ArtifactState
+{
+    Opening,
+    WaitingForSpace,
+    Fetching,
+    Whole,
+    Failed
+};
 
 // How one artifact stands on this endpoint.
 struct ArtifactStatus
@@ -40,7 +47,8 @@ struct ArtifactStatus
     std::optional<swarm::ArtifactView> view; // nothing before the cache has opened it
 };
 
-// The artifacts that the driver drives, by CID and by the number under which the swarm knows them. Holds, decides nothing.
+// The artifacts that the driver drives, by CID and by the number under which the swarm knows them.
+// Holds, decides nothing.
 class ArtifactTable
 {
 public:
@@ -59,9 +67,15 @@ public:
 
     [[nodiscard]] Entry* find(const Cid& cid);
     [[nodiscard]] const Entry* find(const Cid& cid) const;
+
     // Precondition: the swarm knows the artifact.
     [[nodiscard]] const Entry& at(swarm::ArtifactRef ref) const { return m_entries.at(cidOf(ref)); }
-    [[nodiscard]] const Cid& cidOf(swarm::ArtifactRef ref) const { return m_cids.at(static_cast<std::size_t>(ref)); }
+
+    [[nodiscard]] const Cid& cidOf(swarm::ArtifactRef ref) const
+    {
+        return m_cids.at(static_cast<std::size_t>(ref));
+    }
+
     // Its number while the swarm knows it.
     [[nodiscard]] std::optional<swarm::ArtifactRef> active(const Cid& cid) const;
     [[nodiscard]] QVector<Cid> cids() const;

@@ -5,8 +5,8 @@
 
 namespace patchswarm::service {
 
-// Who changed what on this endpoint, before and after; kept by the endpoint itself, so that no client escapes it.
-// Main thread.
+// Who changed what on this endpoint, before and after; kept by the endpoint itself, so that no
+// client escapes it. Main thread.
 class AuditTrail
 {
 public:

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "agent/service/localsettings.h"
-
 #include <QObject>
 #include <QProcess>
 #include <QQueue>
@@ -9,10 +7,13 @@
 
 #include <memory>
 
+#include "agent/service/localsettings.h"
+
 namespace patchswarm::service {
 
-// Runs the endpoint's own installer command on verified files, one job after another, without a shell: program,
-// leading arguments, then one verified path. It does not decide which job is due, nor what an outcome means for it.
+// Runs the endpoint's own installer command on verified files, one job after another, without a
+// shell: program, leading arguments, then one verified path. It does not decide which job is due,
+// nor what an outcome means for it.
 class HandOff : public QObject
 {
     Q_OBJECT
@@ -30,6 +31,7 @@ public:
     ~HandOff() override;
 
     [[nodiscard]] bool isConfigured() const { return !m_settings.handOffCommand.isEmpty(); }
+
     void setLocalSettings(const LocalSettings&);
 
     // Queues the files of one job; answered by finished() after the last file or the first failure.

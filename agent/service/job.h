@@ -1,15 +1,16 @@
 #pragma once
 
-#include "shared/policy/patchjob.h"
-
 #include <QByteArray>
 #include <QHash>
 #include <QString>
 
+#include "shared/policy/patchjob.h"
+
 namespace patchswarm::service {
 
 // Where a job stands on this endpoint. Names for the outside are rpc's.
-enum class JobPhase {
+enum class JobPhase
+{
     NotDue, // its notBefore lies ahead
     Asking, // for a chunk list
     WaitingForSpace,

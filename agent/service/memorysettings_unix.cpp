@@ -1,12 +1,13 @@
-#include "agent/service/memorysettings.h"
-
 #include <malloc.h>
+
+#include "agent/service/memorysettings.h"
 
 namespace patchswarm::service {
 
 namespace {
 
-constexpr int keptBelow = 8 * 1024 * 1024; // bytes: a chunk and its copies in TLS buffers stay on the heap
+constexpr int keptBelow =
+    8 * 1024 * 1024; // bytes: a chunk and its copies in TLS buffers stay on the heap
 constexpr int trimAbove = 32 * 1024 * 1024; // bytes free at the top of the heap
 
 } // namespace

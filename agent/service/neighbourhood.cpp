@@ -18,8 +18,8 @@ constexpr int firstDialWithinMs = 300;
 
 } // namespace
 
-Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transport& transport, quint64 seed,
-                             QObject* parent)
+Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transport& transport,
+                             quint64 seed, QObject* parent)
     : QObject(parent)
     , m_discovery(discovery)
     , m_transport(transport)
@@ -31,13 +31,15 @@ Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transpor
     m_dialTimer.setSingleShot(true);
     connect(&m_askTimer, &QTimer::timeout, this, &Neighbourhood::ask);
     connect(&m_dialTimer, &QTimer::timeout, this, &Neighbourhood::dialSome);
-    connect(&discovery, &Discovery::queryHeard, this, [this](const QVector<Cid>& cids, const SocketAddress& from) {
-        note(from);
-        if (cids.contains(anyArtifact))
-            answerLater(from);
-    });
+    connect(&discovery, &Discovery::queryHeard, this,
+            [this](const QVector<Cid>& cids, const SocketAddress& from) {
+                note(from);
+                if (cids.contains(anyArtifact))
+                    answerLater(from);
+            });
     connect(&discovery, &Discovery::answerHeard, this,
-            [this](const Cid&, wire::PeerState, const SocketAddress& from, const QVector<SocketAddress>& sample) {
+            [this](const Cid&, wire::PeerState, const SocketAddress& from,
+                   const QVector<SocketAddress>& sample) {
                 ++m_answersHeard;
                 note(from);
                 for (const SocketAddress& other : sample)
@@ -48,7 +50,8 @@ Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transpor
     connect(&discovery, &Discovery::left, this,
             [this](const SocketAddress& from) { m_candidates.erase(from); });
     connect(&transport, &Transport::linkUp, this,
-            [this](transfer::LinkId link, const trust::PeerIdentity&, const SocketAddress& remote, quint16 listenPort) {
+            [this](transfer::LinkId link, const trust::PeerIdentity&, const SocketAddress& remote,
+                   quint16 listenPort) {
                 const SocketAddress at {remote.ip, listenPort};
                 m_dialling.erase(at);
                 m_links.emplace(link, at);
@@ -135,9 +138,10 @@ void Neighbourhood::dialSoon()
 void Neighbourhood::dialSome()
 {
     std::vector<SocketAddress> open;
-    std::copy_if(m_candidates.begin(), m_candidates.end(), std::back_inserter(open), [this](const SocketAddress& at) {
-        return !m_linked.contains(at) && !m_dialling.contains(at);
-    });
+    std::copy_if(m_candidates.begin(), m_candidates.end(), std::back_inserter(open),
+                 [this](const SocketAddress& at) {
+                     return !m_linked.contains(at) && !m_dialling.contains(at);
+                 });
     std::shuffle(open.begin(), open.end(), m_random);
     for (const SocketAddress& address : open) {
         if (m_links.size() + m_dialling.size() >= static_cast<std::size_t>(wantedLinks))

@@ -1,8 +1,5 @@
 #pragma once
 
-#include "agent/discovery/discovery.h"
-#include "agent/transfer/transport.h"
-
 #include <QObject>
 #include <QTimer>
 
@@ -11,14 +8,19 @@
 #include <random>
 #include <set>
 
+#include "agent/discovery/discovery.h"
+#include "agent/transfer/transport.h"
+
 namespace patchswarm::service {
 
-// Asked for and answered in place of a CID: no artifact in particular, "who is here?". No content hashes to zero.
+// Asked for and answered in place of a CID: no artifact in particular, "who is here?". No content
+// hashes to zero.
 inline constexpr Cid anyArtifact {};
 
-// Keeps this endpoint linked to a few neighbours even when nothing is being fetched, so that jobs, profiles and
-// revocations reach it without the console. It asks "who is here?" at start and now and then, answers others who ask,
-// and dials at random among those it heard. It knows nothing of artifacts. Main thread.
+// Keeps this endpoint linked to a few neighbours even when nothing is being fetched, so that jobs,
+// profiles and revocations reach it without the console. It asks "who is here?" at start and now
+// and then, answers others who ask, and dials at random among those it heard. It knows nothing of
+// artifacts. Main thread.
 class Neighbourhood : public QObject
 {
     Q_OBJECT
@@ -27,7 +29,8 @@ public:
     static constexpr int wantedLinks = 3;
     static constexpr std::size_t candidateLimit = 256;
 
-    Neighbourhood(discovery::Discovery& discovery, transfer::Transport& transport, quint64 seed, QObject* parent = nullptr);
+    Neighbourhood(discovery::Discovery& discovery, transfer::Transport& transport, quint64 seed,
+                  QObject* parent = nullptr);
 
     void start();
     void stop();

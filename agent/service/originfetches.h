@@ -1,16 +1,16 @@
 #pragma once
 
-#include "shared/content/cid.h"
-#include "shared/swarm/events.h"
-
 #include <QHash>
 
 #include <optional>
 
+#include "shared/content/cid.h"
+#include "shared/swarm/events.h"
+
 namespace patchswarm::service {
 
-// The origin requests under way. The swarm takes back what a request has not brought when it ends, so its end is held back
-// until the cache has judged every chunk that it did bring.
+// The origin requests under way. The swarm takes back what a request has not brought when it ends,
+// so its end is held back until the cache has judged every chunk that it did bring.
 class OriginFetches
 {
 public:

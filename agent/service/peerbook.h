@@ -1,17 +1,17 @@
 #pragma once
 
-#include "shared/base/address.h"
-#include "shared/base/endpointid.h"
-#include "shared/swarm/types.h"
-
 #include <map>
 #include <optional>
 #include <vector>
 
+#include "shared/base/address.h"
+#include "shared/base/endpointid.h"
+#include "shared/swarm/types.h"
+
 namespace patchswarm::service {
 
-// Gives each dialable address the number by which the swarm knows it, and remembers who was met there.
-// It judges no peer. Bounded: past the limit unknown addresses get no number.
+// Gives each dialable address the number by which the swarm knows it, and remembers who was met
+// there. It judges no peer. Bounded: past the limit unknown addresses get no number.
 class PeerBook
 {
 public:

@@ -6,7 +6,8 @@ namespace {
 
 constexpr int sampleMs = 500;
 constexpr qint64 awakeMs = 10'000;
-constexpr double newShare = 0.4; // of a sample in the smoothed rate: half of a change shows after about a second
+constexpr double newShare =
+    0.4; // of a sample in the smoothed rate: half of a change shows after about a second
 
 void smooth(double& rate, quint64 before, quint64 now, double elapsedSeconds)
 {

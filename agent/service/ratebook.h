@@ -1,17 +1,17 @@
 #pragma once
 
-#include "agent/service/ledgerkeeper.h"
-
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
 #include <map>
 
+#include "agent/service/ledgerkeeper.h"
+
 namespace patchswarm::service {
 
-// How fast each artifact's bytes have been coming and going over the last two seconds or so. It samples only while
-// somebody looks. Main thread.
+// How fast each artifact's bytes have been coming and going over the last two seconds or so. It
+// samples only while somebody looks. Main thread.
 class RateBook : public QObject
 {
     Q_OBJECT

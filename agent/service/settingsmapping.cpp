@@ -1,8 +1,8 @@
 #include "agent/service/settingsmapping.h"
 
-#include "shared/base/bytes.h"
-
 #include <algorithm>
+
+#include "shared/base/bytes.h"
 
 namespace patchswarm::service {
 
@@ -20,8 +20,9 @@ cache::Limits cacheLimits(const policy::Settings& profile, quint64 diskBytes)
 {
     cache::Limits limits;
     limits.bytes = static_cast<quint64>(profile.cacheSizeGB) * gigabyte;
-    limits.freeSpaceFloor = std::min(diskBytes / 100 * static_cast<quint64>(profile.freeSpaceFloorPercent),
-                                     static_cast<quint64>(profile.freeSpaceFloorGB) * gigabyte);
+    limits.freeSpaceFloor =
+        std::min(diskBytes / 100 * static_cast<quint64>(profile.freeSpaceFloorPercent),
+                 static_cast<quint64>(profile.freeSpaceFloorGB) * gigabyte);
     limits.retentionDays = profile.retentionDays;
     return limits;
 }

@@ -1,9 +1,9 @@
 #include "agent/service/statusreport.h"
 
-#include "shared/content/cidtext.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "shared/content/cidtext.h"
 
 namespace patchswarm::service {
 
@@ -158,11 +158,14 @@ rpc::JobStatus StatusReport::job(const Job& job) const
         const auto driven = m_parts.driver.status(artifact.cid);
         if (driven && status.reason.isEmpty() && job.phase == JobPhase::Fetching)
             status.reason = driven->originTrouble;
-        status.artifacts.append({cidText(artifact.cid), artifact.fileName, artifact.size, ledger.verified,
+        status.artifacts.append({cidText(artifact.cid), artifact.fileName, artifact.size,
+                                 ledger.verified,
                                  m_parts.driver.manifest(artifact.cid) != nullptr});
     }
     if (job.phase == JobPhase::Fetching && rate > 0)
-        status.etaMs = std::llround(static_cast<double>(status.size - std::min(status.size, status.verified)) / rate * 1000.0);
+        status.etaMs =
+            std::llround(static_cast<double>(status.size - std::min(status.size, status.verified))
+                         / rate * 1000.0);
     return status;
 }
 
@@ -199,7 +202,8 @@ rpc::ArtifactTelemetry StatusReport::artifact(const Cid& cid) const
     }
     const double rate = rates.origin + rates.peers;
     if (rate > 0 && telemetry.verified < telemetry.size)
-        telemetry.etaMs = std::llround(static_cast<double>(telemetry.size - telemetry.verified) / rate * 1000.0);
+        telemetry.etaMs =
+            std::llround(static_cast<double>(telemetry.size - telemetry.verified) / rate * 1000.0);
     return telemetry;
 }
 

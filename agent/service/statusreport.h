@@ -9,8 +9,8 @@
 
 namespace patchswarm::service {
 
-// What is reported about jobs, artifacts and neighbours, in the words of the administration port. Reads, changes nothing.
-// Main thread.
+// What is reported about jobs, artifacts and neighbours, in the words of the administration port.
+// Reads, changes nothing. Main thread.
 class StatusReport
 {
 public:
@@ -22,7 +22,10 @@ public:
         const RateBook& rates;
     };
 
-    explicit StatusReport(const Parts& parts) : m_parts(parts) {}
+    explicit StatusReport(const Parts& parts)
+        : m_parts(parts)
+    {
+    }
 
     [[nodiscard]] rpc::JobStatus job(const Job&) const;
     [[nodiscard]] rpc::ArtifactTelemetry artifact(const Cid&) const;

@@ -1,12 +1,12 @@
 #include "agent/service/swarmdriver.h"
 
+#include <utility>
+
 #include "agent/cache/chunkcache.h"
 #include "agent/discovery/discovery.h"
 #include "agent/origin/originsource.h"
 #include "agent/service/neighbourhood.h"
 #include "agent/service/wirewords.h"
-
-#include <utility>
 
 namespace patchswarm::service {
 
@@ -64,7 +64,8 @@ SwarmDriver::SwarmDriver(const EndpointId& self, quint64 seed, const swarm::Sett
                          const SwarmParts& parts)
     : m_parts(parts)
     , m_swarm(keyOf(self), seed, settings)
-    , m_actions(parts, m_artifacts, m_peers, m_fetches, [this](const auto& record) { Q_EMIT recorded(record); })
+    , m_actions(parts, m_artifacts, m_peers, m_fetches,
+                [this](const auto& record) { Q_EMIT recorded(record); })
 {
     m_actions.setSwarm(m_swarm);
     m_clock.start();
@@ -82,7 +83,8 @@ SwarmDriver::SwarmDriver(const EndpointId& self, quint64 seed, const swarm::Sett
 
 SwarmDriver::~SwarmDriver() = default;
 
-// --- what is wanted -----------------------------------------------------------------------------------------------
+// --- what is wanted
+// -----------------------------------------------------------------------------------------------
 
 void SwarmDriver::setSettings(const swarm::Settings& settings)
 {
@@ -107,7 +109,8 @@ void SwarmDriver::add(const WantedArtifact& artifact)
         return;
     }
     const bool isAwaited = known->artifact.manifest && known->artifact.wanted == artifact.wanted
-        && (known->status.state == ArtifactState::Opening || known->status.state == ArtifactState::WaitingForSpace);
+        && (known->status.state == ArtifactState::Opening
+            || known->status.state == ArtifactState::WaitingForSpace);
     known->artifact = artifact;
     if (isAwaited)
         return; // the cache has not answered yet
@@ -139,7 +142,8 @@ void SwarmDriver::setPaused(const Cid& cid, bool paused)
         tell(swarm::ArtifactPaused {known->ref, paused});
 }
 
-// --- queries --------------------------------------------------------------------------------------------------------
+// --- queries
+// --------------------------------------------------------------------------------------------------------
 
 bool SwarmDriver::knows(const Cid& cid) const
 {
@@ -171,7 +175,8 @@ std::shared_ptr<const ArtifactManifest> SwarmDriver::manifest(const Cid& cid) co
 std::vector<swarm::PeerView> SwarmDriver::peers(const Cid& cid) const
 {
     const ArtifactTable::Entry* known = m_artifacts.find(cid);
-    return known == nullptr || !known->inSwarm ? std::vector<swarm::PeerView> {} : m_swarm.peers(known->ref);
+    return known == nullptr || !known->inSwarm ? std::vector<swarm::PeerView> {}
+                                               : m_swarm.peers(known->ref);
 }
 
 std::optional<EndpointId> SwarmDriver::identityOf(swarm::LinkRef link) const
@@ -185,7 +190,8 @@ Cid SwarmDriver::cidOf(swarm::ArtifactRef ref) const
     return m_artifacts.cidOf(ref);
 }
 
-// --- events in --------------------------------------------------------------------------------------------------------
+// --- events in
+// --------------------------------------------------------------------------------------------------------
 
 void SwarmDriver::tell(const swarm::Event& event)
 {
@@ -247,29 +253,39 @@ void SwarmDriver::hear(const Cid& cid, const SocketAddress& from, Make&& makeEve
 void SwarmDriver::connectDiscovery()
 {
     using discovery::Discovery;
-    connect(&m_parts.discovery, &Discovery::queryHeard, this, [this](const QVector<Cid>& cids, const SocketAddress& from) {
-        for (const Cid& cid : cids) {
-            if (!knows(cid) && cid != anyArtifact)
-                Q_EMIT unknownArtifactAsked(from);
-            hear(cid, from, [](auto ref, auto peer) { return swarm::QueryHeard {ref, peer}; });
-        }
-    });
-    connect(&m_parts.discovery, &Discovery::wantingHeard, this, [this](const Cid& cid, double rank, const SocketAddress& from) {
-        if (!knows(cid))
-            Q_EMIT unknownArtifactAsked(from);
-        hear(cid, from, [rank](auto ref, auto peer) { return swarm::WantingHeard {ref, peer, rank}; });
-    });
+    connect(
+        &m_parts.discovery, &Discovery::queryHeard, this,
+        [this](const QVector<Cid>& cids, const SocketAddress& from) {
+            for (const Cid& cid : cids) {
+                if (!knows(cid) && cid != anyArtifact)
+                    Q_EMIT unknownArtifactAsked(from);
+                hear(cid, from, [](auto ref, auto peer) { return swarm::QueryHeard {ref, peer}; });
+            }
+        });
+    connect(&m_parts.discovery, &Discovery::wantingHeard, this,
+            [this](const Cid& cid, double rank, const SocketAddress& from) {
+                if (!knows(cid))
+                    Q_EMIT unknownArtifactAsked(from);
+                hear(cid, from, [rank](auto ref, auto peer) {
+                    return swarm::WantingHeard {ref, peer, rank};
+                });
+            });
     connect(&m_parts.discovery, &Discovery::answerHeard, this,
-            [this](const Cid& cid, wire::PeerState state, const SocketAddress& from, const QVector<SocketAddress>& sample) {
+            [this](const Cid& cid, wire::PeerState state, const SocketAddress& from,
+                   const QVector<SocketAddress>& sample) {
                 const auto asSwarm = fromWire(state);
-                hear(cid, from, [asSwarm](auto ref, auto peer) { return swarm::AnswerHeard {ref, peer, asSwarm}; });
+                hear(cid, from, [asSwarm](auto ref, auto peer) {
+                    return swarm::AnswerHeard {ref, peer, asSwarm};
+                });
                 for (const SocketAddress& other : sample)
                     hint(cid, other);
             });
     connect(&m_parts.discovery, &Discovery::crewHeard, this,
             [this](const Cid& cid, const wire::CrewSummary& heard, const SocketAddress& from) {
                 const swarm::CrewSummary summary {heard.verified, heard.leasedUntil, heard.links};
-                hear(cid, from, [summary](auto ref, auto peer) { return swarm::CrewHeard {ref, peer, summary}; });
+                hear(cid, from, [summary](auto ref, auto peer) {
+                    return swarm::CrewHeard {ref, peer, summary};
+                });
             });
     connect(&m_parts.discovery, &Discovery::left, this, [this](const SocketAddress& from) {
         if (const auto peer = m_peers.refFor(from))
@@ -282,8 +298,8 @@ void SwarmDriver::connectTransport()
     using transfer::LinkId;
     using transfer::Transport;
     connect(&m_parts.transport, &Transport::linkUp, this,
-            [this](LinkId link, const trust::PeerIdentity& identity, const SocketAddress& remote, quint16 listenPort,
-                   bool incoming) {
+            [this](LinkId link, const trust::PeerIdentity& identity, const SocketAddress& remote,
+                   quint16 listenPort, bool incoming) {
                 const auto peer = m_peers.refFor({remote.ip, listenPort});
                 if (!peer)
                     return m_parts.transport.close(link, wire::ByeReason::ProtocolError);
@@ -304,7 +320,8 @@ void SwarmDriver::connectTransport()
             tell(swarm::DialFailed {*peer});
     });
     connect(&m_parts.transport, &Transport::messageReceived, this, &SwarmDriver::messageArrived);
-    connect(&m_parts.transport, &Transport::artifactMessageReceived, this, &SwarmDriver::artifactMessageArrived);
+    connect(&m_parts.transport, &Transport::artifactMessageReceived, this,
+            &SwarmDriver::artifactMessageArrived);
     connect(&m_parts.transport, &Transport::chunkReceived, this,
             [this](LinkId link, const Cid& cid, ChunkIndex chunk, const QByteArray& bytes) {
                 chunkArrived(cid, chunk, bytes, swarm::ChunkSource::Peer, link);
@@ -324,57 +341,65 @@ void SwarmDriver::connectTransport()
 void SwarmDriver::connectOrigin()
 {
     using origin::OriginSource;
-    connect(&m_parts.origin, &OriginSource::bytesReceived, this, [this](quint32 fetch, quint32 bytes) {
-        if (m_fetches.artifactOf(fetch))
-            tell(swarm::OriginBytes {swarm::FetchRef {fetch}, bytes});
-    });
-    connect(&m_parts.origin, &OriginSource::bytesWasted, this, [this](quint32 fetch, quint32 bytes) {
-        if (const auto cid = m_fetches.artifactOf(fetch))
-            Q_EMIT originWasted(*cid, bytes);
-    });
+    connect(&m_parts.origin, &OriginSource::bytesReceived, this,
+            [this](quint32 fetch, quint32 bytes) {
+                if (m_fetches.artifactOf(fetch))
+                    tell(swarm::OriginBytes {swarm::FetchRef {fetch}, bytes});
+            });
+    connect(&m_parts.origin, &OriginSource::bytesWasted, this,
+            [this](quint32 fetch, quint32 bytes) {
+                if (const auto cid = m_fetches.artifactOf(fetch))
+                    Q_EMIT originWasted(*cid, bytes);
+            });
     connect(&m_parts.origin, &OriginSource::chunkReceived, this,
             [this](quint32 fetch, ChunkIndex chunk, const QByteArray& bytes, bool viaGateway) {
                 const auto cid = m_fetches.artifactOf(fetch);
                 if (!cid)
                     return;
                 m_fetches.chunkArrived(fetch);
-                const auto source = viaGateway ? swarm::ChunkSource::Gateway : swarm::ChunkSource::Origin;
+                const auto source =
+                    viaGateway ? swarm::ChunkSource::Gateway : swarm::ChunkSource::Origin;
                 chunkArrived(*cid, chunk, bytes, source, fetch);
             });
-    connect(&m_parts.origin, &OriginSource::ended, this,
-            [this](quint32 fetch, origin::Outcome outcome, qint64 retryAfterMs, const QString& reason) {
-                const auto cid = m_fetches.artifactOf(fetch);
-                if (!cid)
-                    return;
-                if (ArtifactTable::Entry* known = m_artifacts.find(*cid))
-                    known->status.originTrouble = outcome == origin::Outcome::Aborted ? QString() : reason;
-                const auto end = m_fetches.ended({swarm::FetchRef {fetch}, outcomeOf(outcome), milliseconds(retryAfterMs)});
-                if (end)
-                    tell(*end);
-            });
+    connect(
+        &m_parts.origin, &OriginSource::ended, this,
+        [this](quint32 fetch, origin::Outcome outcome, qint64 retryAfterMs, const QString& reason) {
+            const auto cid = m_fetches.artifactOf(fetch);
+            if (!cid)
+                return;
+            if (ArtifactTable::Entry* known = m_artifacts.find(*cid))
+                known->status.originTrouble =
+                    outcome == origin::Outcome::Aborted ? QString() : reason;
+            const auto end = m_fetches.ended(
+                {swarm::FetchRef {fetch}, outcomeOf(outcome), milliseconds(retryAfterMs)});
+            if (end)
+                tell(*end);
+        });
 }
 
 void SwarmDriver::connectCache()
 {
     using cache::ChunkCache;
-    connect(&m_parts.cache, &ChunkCache::added, this, [this](const Cid& cid, const ChunkSet& held, quint64 reused) {
-        ArtifactTable::Entry* known = m_artifacts.find(cid);
-        if (known == nullptr || known->inSwarm)
-            return;
-        known->status.reused = reused;
-        known->status.missingSpace = 0;
-        enterSwarm(*known, held);
-        Q_EMIT artifactOpened(cid);
-        if (held.isFull())
-            Q_EMIT artifactWhole(cid);
-    });
-    connect(&m_parts.cache, &ChunkCache::waitingForSpace, this, [this](const Cid& cid, quint64 missing) {
-        if (ArtifactTable::Entry* known = m_artifacts.find(cid)) {
-            known->status.state = ArtifactState::WaitingForSpace;
-            known->status.missingSpace = missing;
-            Q_EMIT artifactWaitsForSpace(cid, missing);
-        }
-    });
+    connect(&m_parts.cache, &ChunkCache::added, this,
+            [this](const Cid& cid, const ChunkSet& held, quint64 reused) {
+                ArtifactTable::Entry* known = m_artifacts.find(cid);
+                if (known == nullptr || known->inSwarm)
+                    return;
+                known->status.reused = reused;
+                known->status.missingSpace = 0;
+                enterSwarm(*known, held);
+                Q_EMIT artifactOpened(cid);
+                if (held.isFull())
+                    Q_EMIT artifactWhole(cid);
+            });
+    connect(&m_parts.cache, &ChunkCache::waitingForSpace, this,
+            [this](const Cid& cid, quint64 missing) {
+                if (ArtifactTable::Entry* known = m_artifacts.find(cid)) {
+                    known->status.state = ArtifactState::WaitingForSpace;
+                    known->status.missingSpace = missing;
+                    Q_EMIT artifactWaitsForSpace(cid, missing);
+                }
+            });
     connect(&m_parts.cache, &ChunkCache::failed, this, [this](const Cid& cid, const Error& error) {
         if (ArtifactTable::Entry* known = m_artifacts.find(cid)) {
             known->status.state = ArtifactState::Failed;
@@ -386,19 +411,23 @@ void SwarmDriver::connectCache()
             [this](const Cid& cid, ChunkIndex chunk, quint64 tag, bool duplicate) {
                 if (const auto ref = m_artifacts.active(cid))
                     verdictArrived(cid, chunk, tag,
-                                   swarm::ChunkVerified {*ref, chunk, sourceOf(tag), swarm::LinkRef {fromOf(tag)}, duplicate});
+                                   swarm::ChunkVerified {*ref, chunk, sourceOf(tag),
+                                                         swarm::LinkRef {fromOf(tag)}, duplicate});
             });
-    connect(&m_parts.cache, &ChunkCache::chunkCorrupt, this, [this](const Cid& cid, ChunkIndex chunk, quint64 tag) {
-        if (isOrigin(sourceOf(tag)))
-            m_parts.origin.reportCorrupt(fromOf(tag), chunk);
-        if (const auto ref = m_artifacts.active(cid))
-            verdictArrived(cid, chunk, tag,
-                           swarm::ChunkCorrupt {*ref, chunk, sourceOf(tag), swarm::LinkRef {fromOf(tag)}});
-    });
-    connect(&m_parts.cache, &ChunkCache::storeFailed, this, [this](const Cid& cid, ChunkIndex chunk, quint64 tag) {
-        if (const auto ref = m_artifacts.active(cid))
-            verdictArrived(cid, chunk, tag, swarm::ChunkLost {*ref, chunk});
-    });
+    connect(&m_parts.cache, &ChunkCache::chunkCorrupt, this,
+            [this](const Cid& cid, ChunkIndex chunk, quint64 tag) {
+                if (isOrigin(sourceOf(tag)))
+                    m_parts.origin.reportCorrupt(fromOf(tag), chunk);
+                if (const auto ref = m_artifacts.active(cid))
+                    verdictArrived(cid, chunk, tag,
+                                   swarm::ChunkCorrupt {*ref, chunk, sourceOf(tag),
+                                                        swarm::LinkRef {fromOf(tag)}});
+            });
+    connect(&m_parts.cache, &ChunkCache::storeFailed, this,
+            [this](const Cid& cid, ChunkIndex chunk, quint64 tag) {
+                if (const auto ref = m_artifacts.active(cid))
+                    verdictArrived(cid, chunk, tag, swarm::ChunkLost {*ref, chunk});
+            });
     connect(&m_parts.cache, &ChunkCache::chunkLost, this, [this](const Cid& cid, ChunkIndex chunk) {
         if (const auto ref = m_artifacts.active(cid))
             tell(swarm::ChunkLost {*ref, chunk});
@@ -418,8 +447,8 @@ void SwarmDriver::connectCache()
     });
 }
 
-void SwarmDriver::chunkArrived(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes, swarm::ChunkSource source,
-                               quint32 from)
+void SwarmDriver::chunkArrived(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes,
+                               swarm::ChunkSource source, quint32 from)
 {
     m_parts.cache.store(cid, chunk, bytes, tagOf(source, from));
 }
@@ -433,7 +462,8 @@ void SwarmDriver::verdictArrived(const Cid&, ChunkIndex, quint64 tag, const swar
         tell(*end);
 }
 
-// Messages that name their own artifact, or none; chunk lists and documents are other rooms' matter.
+// Messages that name their own artifact, or none; chunk lists and documents are other rooms'
+// matter.
 void SwarmDriver::messageArrived(transfer::LinkId linkId, const wire::Message& message)
 {
     const swarm::LinkRef link {linkId};
@@ -458,7 +488,8 @@ void SwarmDriver::messageArrived(transfer::LinkId linkId, const wire::Message& m
     }
 }
 
-void SwarmDriver::artifactMessageArrived(transfer::LinkId linkId, const Cid& cid, const wire::Message& message)
+void SwarmDriver::artifactMessageArrived(transfer::LinkId linkId, const Cid& cid,
+                                         const wire::Message& message)
 {
     const auto ref = m_artifacts.active(cid);
     if (!ref)
@@ -475,9 +506,10 @@ void SwarmDriver::artifactMessageArrived(transfer::LinkId linkId, const Cid& cid
     else if (const auto* receipt = std::get_if<wire::Ack>(&message))
         tell(swarm::AckHeard {link, *ref, receipt->chunk});
     else if (const auto* lease = std::get_if<wire::Lease>(&message))
-        tell(swarm::LeaseHeard {link, *ref,
-                                {lease->lease, {lease->first, lease->count}, lease->done,
-                                 fromWire(lease->state)}});
+        tell(swarm::LeaseHeard {
+            link,
+            *ref,
+            {lease->lease, {lease->first, lease->count}, lease->done, fromWire(lease->state)}});
 }
 
 // An address that somebody named: worth a dial if it lies inside the boundary.
@@ -485,7 +517,9 @@ void SwarmDriver::hint(const Cid& cid, const SocketAddress& address)
 {
     if (m_boundary && !m_boundary(address.ip))
         return;
-    hear(cid, address, [](auto ref, auto peer) { return swarm::PeerHint {ref, peer, swarm::PeerState::Partial}; });
+    hear(cid, address, [](auto ref, auto peer) {
+        return swarm::PeerHint {ref, peer, swarm::PeerState::Partial};
+    });
 }
 
 } // namespace patchswarm::service

@@ -1,13 +1,5 @@
 #pragma once
 
-#include "agent/service/actioncarrier.h"
-#include "agent/service/artifacttable.h"
-#include "agent/service/originfetches.h"
-#include "agent/service/peerbook.h"
-#include "agent/service/swarmparts.h"
-#include "agent/transfer/transport.h"
-#include "shared/swarm/swarm.h"
-
 #include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
@@ -19,17 +11,26 @@
 #include <optional>
 #include <set>
 
+#include "agent/service/actioncarrier.h"
+#include "agent/service/artifacttable.h"
+#include "agent/service/originfetches.h"
+#include "agent/service/peerbook.h"
+#include "agent/service/swarmparts.h"
+#include "agent/transfer/transport.h"
+#include "shared/swarm/swarm.h"
+
 namespace patchswarm::service {
 
-// The one driver of the swarm's decisions: turns what discovery, transport, origin and cache report into swarm
-// events, and the swarm's actions into their calls. It decides nothing itself, and knows no jobs or documents.
-// Main thread.
+// The one driver of the swarm's decisions: turns what discovery, transport, origin and cache report
+// into swarm events, and the swarm's actions into their calls. It decides nothing itself, and knows
+// no jobs or documents. Main thread.
 class SwarmDriver : public QObject
 {
     Q_OBJECT
 
 public:
-    SwarmDriver(const EndpointId& self, quint64 seed, const swarm::Settings& settings, const SwarmParts& parts);
+    SwarmDriver(const EndpointId& self, quint64 seed, const swarm::Settings& settings,
+                const SwarmParts& parts);
     ~SwarmDriver() override;
 
     void setSettings(const swarm::Settings&);
@@ -46,7 +47,9 @@ public:
     [[nodiscard]] QVector<Cid> artifacts() const;
     [[nodiscard]] std::shared_ptr<const ArtifactManifest> manifest(const Cid&) const;
     [[nodiscard]] std::vector<swarm::PeerView> peers(const Cid&) const;
+
     [[nodiscard]] const PeerBook& peerBook() const { return m_peers; }
+
     [[nodiscard]] std::optional<EndpointId> identityOf(swarm::LinkRef) const;
     [[nodiscard]] Cid cidOf(swarm::ArtifactRef) const;
 
@@ -58,7 +61,8 @@ Q_SIGNALS:
     void artifactEvicted(const patchswarm::Cid&);
     // The swarm forgets it now, to begin anew or for good; the last state of its books.
     void artifactLeaving(const patchswarm::Cid&, const patchswarm::swarm::ArtifactView&);
-    void unknownArtifactAsked(const patchswarm::SocketAddress& from); // somebody asks for what we have no job for
+    void unknownArtifactAsked(
+        const patchswarm::SocketAddress& from); // somebody asks for what we have no job for
     void originWasted(const patchswarm::Cid&, quint64 bytes); // came over the WAN and was of no use
     void recorded(const patchswarm::swarm::SwarmRecord&);
 
@@ -86,7 +90,8 @@ private:
     PeerBook m_peers;
     ArtifactTable m_artifacts;
     QHash<quint32, EndpointId> m_linkIdentities;
-    std::map<Cid, std::set<transfer::LinkId>> m_interests; // on links that are up, whether the artifact is here or not
+    std::map<Cid, std::set<transfer::LinkId>>
+        m_interests; // on links that are up, whether the artifact is here or not
     OriginFetches m_fetches;
     ActionCarrier m_actions;
     std::function<bool(const IpAddress&)> m_boundary;

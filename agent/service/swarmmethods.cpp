@@ -1,12 +1,12 @@
 #include "agent/service/swarmmethods.h"
 
-#include "agent/service/methodbinding.h"
-#include "agent/service/settingsmapping.h"
-#include "shared/content/cidtext.h"
-
 #include <QDateTime>
 
 #include <algorithm>
+
+#include "agent/service/methodbinding.h"
+#include "agent/service/settingsmapping.h"
+#include "shared/content/cidtext.h"
 
 namespace patchswarm::service {
 
@@ -21,10 +21,11 @@ SwarmMethods::SwarmMethods(const Parts& parts, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
 {
-    connect(&m_parts.server, &admin::AdminServer::connectionClosed, this, [this](admin::ConnectionId connection) {
-        m_subscriptions.erase(connection);
-        m_followers.erase(connection);
-    });
+    connect(&m_parts.server, &admin::AdminServer::connectionClosed, this,
+            [this](admin::ConnectionId connection) {
+                m_subscriptions.erase(connection);
+                m_followers.erase(connection);
+            });
     connect(&m_parts.events, &EventLog::appended, this, [this](const rpc::SwarmEvent& event) {
         if (m_followers.empty())
             return;
@@ -53,7 +54,9 @@ void SwarmMethods::offerPeers()
                 if (!cid)
                     return rpcFailure(cid.error());
                 if (!cids.contains(*cid))
-                    return rpcFailure({ErrorCode::NotFound, QStringLiteral("%1 is not on this endpoint").arg(*params.cid)});
+                    return rpcFailure(
+                        {ErrorCode::NotFound,
+                         QStringLiteral("%1 is not on this endpoint").arg(*params.cid)});
                 cids = {*cid};
             }
             m_parts.rates.keepAwake();
@@ -73,7 +76,8 @@ void SwarmMethods::offerLedger()
         [this](const rpc::LedgerParams& params, const admin::Caller&) -> MethodResult {
             QVector<rpc::LedgerEntry> entries = m_parts.ledger.entries();
             if (params.cid)
-                entries.removeIf([&](const rpc::LedgerEntry& entry) { return entry.cid != *params.cid; });
+                entries.removeIf(
+                    [&](const rpc::LedgerEntry& entry) { return entry.cid != *params.cid; });
             const qsizetype first = std::min<qsizetype>(params.offset.value_or(0), entries.size());
             const qsizetype count = std::min(params.limit.value_or(largestPage), largestPage);
             rpc::LedgerPage page;
@@ -87,11 +91,13 @@ void SwarmMethods::offerTelemetry()
 {
     bindMethod<rpc::TelemetrySubscribeParams>(
         m_parts.server, QStringLiteral("telemetry.subscribe"),
-        [this](const rpc::TelemetrySubscribeParams& params, const admin::Caller& caller) -> MethodResult {
+        [this](const rpc::TelemetrySubscribeParams& params,
+               const admin::Caller& caller) -> MethodResult {
             const admin::ConnectionId connection = caller.connection;
             Subscription& subscription = m_subscriptions[connection];
             subscription.timer = std::make_unique<QTimer>();
-            connect(subscription.timer.get(), &QTimer::timeout, this, [this, connection] { sendTelemetry(connection); });
+            connect(subscription.timer.get(), &QTimer::timeout, this,
+                    [this, connection] { sendTelemetry(connection); });
             subscription.timer->start(params.intervalMs);
             m_parts.rates.keepAwake();
             QTimer::singleShot(0, this, [this, connection] { sendTelemetry(connection); });
@@ -117,15 +123,20 @@ void SwarmMethods::sendTelemetry(admin::ConnectionId connection)
         update.lanSentBytesPerSecond += artifact.uploadBytesPerSecond;
         const quint64 moved = artifact.verified + artifact.uploaded;
         const auto seen = subscription.lastSeen.find(cid);
-        if (seen != subscription.lastSeen.end() && seen->second == moved && artifact.verified == artifact.size)
+        if (seen != subscription.lastSeen.end() && seen->second == moved
+            && artifact.verified == artifact.size)
             continue;
         subscription.lastSeen[cid] = moved;
         update.artifacts.append(std::move(artifact));
     }
-    update.cacheUsed = m_parts.session.cache().usedBytes() + m_parts.session.cache().reservedBytes();
-    update.cacheLimit = static_cast<quint64>(m_parts.session.profiles().effective().settings.cacheSizeGB) * gigabyte;
+    update.cacheUsed =
+        m_parts.session.cache().usedBytes() + m_parts.session.cache().reservedBytes();
+    update.cacheLimit =
+        static_cast<quint64>(m_parts.session.profiles().effective().settings.cacheSizeGB)
+        * gigabyte;
     update.eventSequence = m_parts.events.lastSequence();
-    m_parts.server.notifyLatest(connection, QStringLiteral("telemetry.update"), {}, rpc::toJson(update));
+    m_parts.server.notifyLatest(connection, QStringLiteral("telemetry.update"), {},
+                                rpc::toJson(update));
 }
 
 void SwarmMethods::offerEvents()
@@ -137,7 +148,8 @@ void SwarmMethods::offerEvents()
                 m_followers.insert(caller.connection);
             else if (params.follow)
                 m_followers.erase(caller.connection);
-            return rpc::toJson(m_parts.events.since(params.sequence, params.limit.value_or(largestPage)));
+            return rpc::toJson(
+                m_parts.events.since(params.sequence, params.limit.value_or(largestPage)));
         });
 }
 

@@ -1,12 +1,5 @@
 #pragma once
 
-#include "agent/admin/adminserver.h"
-#include "agent/service/agentsession.h"
-#include "agent/service/eventlog.h"
-#include "agent/service/ledgerkeeper.h"
-#include "agent/service/ratebook.h"
-#include "agent/service/statusreport.h"
-
 #include <QObject>
 #include <QTimer>
 
@@ -14,10 +7,18 @@
 #include <memory>
 #include <set>
 
+#include "agent/admin/adminserver.h"
+#include "agent/service/agentsession.h"
+#include "agent/service/eventlog.h"
+#include "agent/service/ledgerkeeper.h"
+#include "agent/service/ratebook.h"
+#include "agent/service/statusreport.h"
+
 namespace patchswarm::service {
 
-// swarm.peers, ledger.get, telemetry.subscribe and events.since of the administration port, with the notifications that
-// follow from the last two. A slow reader gets the newest telemetry only, and events again from where it stopped by asking.
+// swarm.peers, ledger.get, telemetry.subscribe and events.since of the administration port, with
+// the notifications that follow from the last two. A slow reader gets the newest telemetry only,
+// and events again from where it stopped by asking.
 class SwarmMethods : public QObject
 {
     Q_OBJECT
@@ -42,7 +43,8 @@ private:
     {
         std::unique_ptr<QTimer> timer;
         qint64 sequence = 0;
-        std::map<Cid, quint64> lastSeen; // bytes verified plus uploaded: what moved since the last update
+        std::map<Cid, quint64>
+            lastSeen; // bytes verified plus uploaded: what moved since the last update
     };
 
     void offerPeers();

@@ -3,12 +3,15 @@
 namespace patchswarm::cache {
 class ChunkCache;
 }
+
 namespace patchswarm::discovery {
 class Discovery;
 }
+
 namespace patchswarm::origin {
 class OriginSource;
 }
+
 namespace patchswarm::transfer {
 class Transport;
 }

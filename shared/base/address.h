@@ -1,15 +1,15 @@
 #pragma once
 
-#include "shared/base/error.h"
-
 #include <array>
 #include <compare>
 #include <cstdint>
 
+#include "shared/base/error.h"
+
 namespace patchswarm {
 
-// An IP address without a socket library: 16 bytes, IPv4 kept as ::ffff:a.b.c.d, so that one endpoint never
-// looks like two ("unmapped before compared").
+// An IP address without a socket library: 16 bytes, IPv4 kept as ::ffff:a.b.c.d, so that one
+// endpoint never looks like two ("unmapped before compared").
 struct IpAddress
 {
     std::array<std::uint8_t, 16> bytes {};
@@ -40,10 +40,12 @@ struct SocketAddress
     // "127.0.1.3:4001", "[fd00::1]:4001".
     [[nodiscard]] QString toString() const;
     // HOST[:PORT] with a literal address; `defaultPort` where none is given.
-    [[nodiscard]] static Result<SocketAddress> parse(const QString& text, std::uint16_t defaultPort);
+    [[nodiscard]] static Result<SocketAddress> parse(const QString& text,
+                                                     std::uint16_t defaultPort);
 };
 
-// A CIDR prefix such as 10.1.0.0/16 or fd00::/8; length counts bits of the 128-bit form (IPv4: 96 + length).
+// A CIDR prefix such as 10.1.0.0/16 or fd00::/8; length counts bits of the 128-bit form (IPv4: 96 +
+// length).
 struct IpPrefix
 {
     IpAddress network; // host bits zero
@@ -53,7 +55,8 @@ struct IpPrefix
 
     [[nodiscard]] bool contains(const IpAddress& address) const;
     [[nodiscard]] QString toString() const;
-    // InvalidInput when malformed, out of range, or host bits are set (the message proposes the network form).
+    // InvalidInput when malformed, out of range, or host bits are set (the message proposes the
+    // network form).
     [[nodiscard]] static Result<IpPrefix> parse(const QString& text);
 };
 

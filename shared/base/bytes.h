@@ -8,7 +8,8 @@ namespace patchswarm {
 
 inline constexpr std::uint64_t kilobyte = 1000;
 inline constexpr std::uint64_t megabyte = 1000 * kilobyte;
-inline constexpr std::uint64_t gigabyte = 1000 * megabyte; // GB means 10^9 everywhere in the project
+inline constexpr std::uint64_t gigabyte =
+    1000 * megabyte; // GB means 10^9 everywhere in the project
 inline constexpr std::uint64_t kibibyte = 1024;
 inline constexpr std::uint64_t mebibyte = 1024 * kibibyte;
 

@@ -23,8 +23,9 @@ Result<EndpointId> EndpointId::parse(const QString& text)
     const QByteArray raw = QByteArray::fromHex(text.toLatin1());
     EndpointId id;
     if (text.size() != 64 || raw.toHex() != text.toLower().toLatin1())
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("\"%1\" is not an endpoint id (64 hexadecimal digits)").arg(text));
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("\"%1\" is not an endpoint id (64 hexadecimal digits)").arg(text));
     std::copy(raw.begin(), raw.end(), reinterpret_cast<char*>(id.bytes.data()));
     return id;
 }

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "shared/base/error.h"
-
 #include <array>
 #include <compare>
 #include <cstdint>
 
+#include "shared/base/error.h"
+
 namespace patchswarm {
 
-// Who an endpoint is: SHA-256 of its public key (DER SubjectPublicKeyInfo). Never an address, never a name.
+// Who an endpoint is: SHA-256 of its public key (DER SubjectPublicKeyInfo). Never an address, never
+// a name.
 struct EndpointId
 {
     std::array<std::uint8_t, 32> bytes {};

@@ -6,8 +6,10 @@
 
 namespace patchswarm {
 
-// What kind of thing went wrong, so that a caller can decide; the words for a person are in the detail.
-enum class ErrorCode {
+// What kind of thing went wrong, so that a caller can decide; the words for a person are in the
+// detail.
+enum class ErrorCode
+{
     InvalidInput, // malformed or out of range; detail names what and where
     NotFound,
     Conflict, // somebody else changed or holds it
@@ -25,7 +27,8 @@ enum class ErrorCode {
     Cancelled,
 };
 
-// An expected failure. `detail` is one sentence in plain words naming the thing and, where there is one, the next step.
+// An expected failure. `detail` is one sentence in plain words naming the thing and, where there is
+// one, the next step.
 struct Error
 {
     ErrorCode code;

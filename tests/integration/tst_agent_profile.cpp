@@ -358,9 +358,9 @@ void TestAgentProfile::whatWasAnsweredAsTakenSurvivesAKill()
     policy::PatchJob later =
         TestFleet::job(QStringLiteral("later"), *m_manifest, m_origin->url("/patch.bin"));
     later.notBeforeMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
-    const auto taken = agent.admin().call(
-        QStringLiteral("job.submit"),
-        {{QStringLiteral("jws"), QString::fromLatin1(m_fleet->sign(later))}});
+    const auto taken =
+        agent.admin().call(QStringLiteral("job.submit"),
+                           {{QStringLiteral("jws"), QString::fromLatin1(m_fleet->sign(later))}});
     QVERIFY(taken.result.has_value());
     agent.process().kill();
     agent.start();

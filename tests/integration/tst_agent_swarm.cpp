@@ -1,15 +1,15 @@
-#include "shared/content/cidtext.h"
-#include "tests/support/agents/adminconnection.h"
-#include "tests/support/agents/agentprocess.h"
-#include "tests/support/agents/testfleet.h"
-#include "tests/support/httpserver.h"
-
 #include <QFile>
 #include <QJsonArray>
 #include <QTest>
 
 #include <memory>
 #include <vector>
+
+#include "shared/content/cidtext.h"
+#include "tests/support/agents/adminconnection.h"
+#include "tests/support/agents/agentprocess.h"
+#include "tests/support/agents/testfleet.h"
+#include "tests/support/httpserver.h"
 
 using namespace patchswarm;
 using namespace patchswarm::tests;
@@ -90,23 +90,28 @@ TestAgentSwarm::Endpoint& TestAgentSwarm::startEndpoint(const QString& name)
     if (!started.admin->open(started.address, 5001))
         qFatal("the admin port did not answer: %s", qPrintable(started.process->log()));
     const QByteArray profile = m_fleet->sign(TestFleet::loopbackProfile());
-    const auto applied = started.admin->call(
-        QStringLiteral("profile.apply"),
-        {{QStringLiteral("profile"), QString::fromLatin1(profile)}, {QStringLiteral("baseRevision"), 0}});
+    const auto applied =
+        started.admin->call(QStringLiteral("profile.apply"),
+                            {{QStringLiteral("profile"), QString::fromLatin1(profile)},
+                             {QStringLiteral("baseRevision"), 0}});
     if (!applied.result && applied.reason() != u"conflict")
-        qFatal("the profile was refused: %s", qPrintable(applied.error.value(QStringLiteral("message")).toString()));
+        qFatal("the profile was refused: %s",
+               qPrintable(applied.error.value(QStringLiteral("message")).toString()));
     return started;
 }
 
 QJsonObject TestAgentSwarm::job(Endpoint& endpoint, const QString& id)
 {
-    const auto listed = endpoint.admin->call(QStringLiteral("job.list"), {{QStringLiteral("jobId"), id}});
+    const auto listed =
+        endpoint.admin->call(QStringLiteral("job.list"), {{QStringLiteral("jobId"), id}});
     return listed.object().value(QStringLiteral("jobs")).toArray().first().toObject();
 }
 
 bool TestAgentSwarm::reaches(Endpoint& endpoint, const QString& id, const QString& state)
 {
-    return QTest::qWaitFor([&] { return job(endpoint, id).value(QStringLiteral("state")).toString() == state; }, 30'000);
+    return QTest::qWaitFor(
+        [&] { return job(endpoint, id).value(QStringLiteral("state")).toString() == state; },
+        30'000);
 }
 
 void TestAgentSwarm::oneEndpointFetchesFromTheOriginAndDelivers()
@@ -114,9 +119,10 @@ void TestAgentSwarm::oneEndpointFetchesFromTheOriginAndDelivers()
     m_origin = std::make_unique<HttpServer>();
     m_origin->setFile("/patch.bin", m_content);
     Endpoint& only = startEndpoint(QStringLiteral("only"));
-    const QString refused
-        = submit(*only.admin, m_fleet->sign(TestFleet::job(QStringLiteral("one"), *m_manifest, m_origin->url("/patch.bin"))),
-                 *m_manifest);
+    const QString refused = submit(*only.admin,
+                                   m_fleet->sign(TestFleet::job(QStringLiteral("one"), *m_manifest,
+                                                                m_origin->url("/patch.bin"))),
+                                   *m_manifest);
     QCOMPARE(refused, QString());
     QVERIFY(reaches(only, QStringLiteral("one"), QStringLiteral("delivered")));
     QFile delivered(only.state + QStringLiteral("/delivered/one/patch.bin"));
@@ -131,8 +137,8 @@ void TestAgentSwarm::aSecondEndpointTakesNothingFromTheOrigin()
 {
     m_origin = std::make_unique<HttpServer>();
     m_origin->setFile("/patch.bin", m_content);
-    const QByteArray jws
-        = m_fleet->sign(TestFleet::job(QStringLiteral("two"), *m_manifest, m_origin->url("/patch.bin")));
+    const QByteArray jws = m_fleet->sign(
+        TestFleet::job(QStringLiteral("two"), *m_manifest, m_origin->url("/patch.bin")));
     Endpoint& first = startEndpoint(QStringLiteral("first"));
     QCOMPARE(submit(*first.admin, jws, *m_manifest), QString());
     QVERIFY(reaches(first, QStringLiteral("two"), QStringLiteral("delivered")));
@@ -141,7 +147,8 @@ void TestAgentSwarm::aSecondEndpointTakesNothingFromTheOrigin()
     QCOMPARE(submit(*second.admin, jws, *m_manifest), QString());
     QVERIFY(reaches(second, QStringLiteral("two"), QStringLiteral("delivered")));
     QCOMPARE(m_origin->bytesSent(), sentToFirst);
-    QCOMPARE(job(second, QStringLiteral("two")).value(QStringLiteral("fromPeers")).toInteger(), m_content.size());
+    QCOMPARE(job(second, QStringLiteral("two")).value(QStringLiteral("fromPeers")).toInteger(),
+             m_content.size());
 }
 
 void TestAgentSwarm::fourEndpointsBuyOneCopyTogether()
@@ -149,8 +156,8 @@ void TestAgentSwarm::fourEndpointsBuyOneCopyTogether()
     m_origin = std::make_unique<HttpServer>();
     m_origin->setFile("/patch.bin", m_content);
     m_origin->setRateLimit(4'000'000);
-    const QByteArray jws
-        = m_fleet->sign(TestFleet::job(QStringLiteral("four"), *m_manifest, m_origin->url("/patch.bin")));
+    const QByteArray jws = m_fleet->sign(
+        TestFleet::job(QStringLiteral("four"), *m_manifest, m_origin->url("/patch.bin")));
     std::vector<Endpoint*> crowd;
     for (int i = 0; i < 4; ++i)
         crowd.push_back(&startEndpoint(QStringLiteral("crowd")));
@@ -163,8 +170,12 @@ void TestAgentSwarm::fourEndpointsBuyOneCopyTogether()
     quint64 bought = 0;
     for (Endpoint* endpoint : crowd) {
         const QJsonObject status = job(*endpoint, QStringLiteral("four"));
-        const auto field = [&](const char* name) { return status.value(QLatin1String(name)).toInteger(); };
-        QCOMPARE(field("fromOrigin") + field("fromGateway") + field("fromPeers") + field("fromCache"), field("verified"));
+        const auto field = [&](const char* name) {
+            return status.value(QLatin1String(name)).toInteger();
+        };
+        QCOMPARE(field("fromOrigin") + field("fromGateway") + field("fromPeers")
+                     + field("fromCache"),
+                 field("verified"));
         bought += static_cast<quint64>(field("fromOrigin"));
     }
     QVERIFY(bought >= static_cast<quint64>(m_content.size()));
@@ -174,8 +185,8 @@ void TestAgentSwarm::aLateEndpointLearnsTheJobFromItsNeighbours()
 {
     m_origin = std::make_unique<HttpServer>();
     m_origin->setFile("/patch.bin", m_content);
-    const QByteArray jws
-        = m_fleet->sign(TestFleet::job(QStringLiteral("late"), *m_manifest, m_origin->url("/patch.bin")));
+    const QByteArray jws = m_fleet->sign(
+        TestFleet::job(QStringLiteral("late"), *m_manifest, m_origin->url("/patch.bin")));
     Endpoint& first = startEndpoint(QStringLiteral("early"));
     QCOMPARE(submit(*first.admin, jws, *m_manifest), QString());
     QVERIFY(reaches(first, QStringLiteral("late"), QStringLiteral("delivered")));

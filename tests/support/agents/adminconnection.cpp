@@ -1,7 +1,5 @@
 #include "tests/support/agents/adminconnection.h"
 
-#include "shared/trust/tls.h"
-
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QJsonDocument>
@@ -9,6 +7,8 @@
 #include <QUrl>
 
 #include <functional>
+
+#include "shared/trust/tls.h"
 
 namespace patchswarm::tests {
 
@@ -30,10 +30,11 @@ bool waitUntil(const std::function<bool()>& done, int patienceMs)
 AdminConnection::AdminConnection(const trust::Identity& identity)
 {
     m_socket.setSslConfiguration(trust::clientConfiguration(identity, {}));
-    QObject::connect(&m_socket, &QWebSocket::sslErrors, &m_socket, [this](const QList<QSslError>& errors) {
-        if (!trust::refusalFor(errors))
-            m_socket.ignoreSslErrors(errors);
-    });
+    QObject::connect(&m_socket, &QWebSocket::sslErrors, &m_socket,
+                     [this](const QList<QSslError>& errors) {
+                         if (!trust::refusalFor(errors))
+                             m_socket.ignoreSslErrors(errors);
+                     });
     QObject::connect(&m_socket, &QWebSocket::textMessageReceived, &m_socket,
                      [this](const QString& text) { m_texts.append(text.toUtf8()); });
 }
@@ -41,7 +42,8 @@ AdminConnection::AdminConnection(const trust::Identity& identity)
 bool AdminConnection::open(const QString& host, quint16 port)
 {
     bool hasEnded = false;
-    const auto watch = QObject::connect(&m_socket, &QWebSocket::disconnected, &m_socket, [&] { hasEnded = true; });
+    const auto watch =
+        QObject::connect(&m_socket, &QWebSocket::disconnected, &m_socket, [&] { hasEnded = true; });
     QUrl url;
     url.setScheme(QStringLiteral("wss"));
     url.setHost(host);
@@ -61,7 +63,8 @@ void AdminConnection::close()
 QByteArray AdminConnection::exchange(const QByteArray& text)
 {
     m_socket.sendTextMessage(QString::fromUtf8(text));
-    if (!waitUntil([this] { return !m_texts.isEmpty() || !isOpen(); }, patienceMs) || m_texts.isEmpty())
+    if (!waitUntil([this] { return !m_texts.isEmpty() || !isOpen(); }, patienceMs)
+        || m_texts.isEmpty())
         return {};
     return m_texts.takeFirst();
 }
@@ -82,7 +85,8 @@ AdminConnection::Reply AdminConnection::call(const QString& method, const QJsonO
             return {std::nullopt, message.value(QStringLiteral("error")).toObject()};
         }
         m_notifications.append(message);
-        if (!waitUntil([this] { return !m_texts.isEmpty() || !isOpen(); }, patienceMs) || m_texts.isEmpty())
+        if (!waitUntil([this] { return !m_texts.isEmpty() || !isOpen(); }, patienceMs)
+            || m_texts.isEmpty())
             break;
         text = m_texts.takeFirst();
     }

@@ -6,7 +6,8 @@
 
 namespace patchswarm::tests {
 
-// One real agent as a child process, ended when this object goes. Its log is kept for a failing test's message.
+// One real agent as a child process, ended when this object goes. Its log is kept for a failing
+// test's message.
 class AgentProcess
 {
 public:
@@ -25,10 +26,15 @@ public:
     [[nodiscard]] bool start(); // true once its admin port is open
     void kill(); // at once, as kill -9
     [[nodiscard]] bool terminate(); // in good order; true when it ended with exit code 0
+
     [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
+
     [[nodiscard]] int exitCode() const { return m_process.exitCode(); }
+
     [[nodiscard]] bool waitForEnd(int patienceMs);
+
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }
+
     [[nodiscard]] QString log();
 
     [[nodiscard]] const Options& options() const { return m_options; }

@@ -1,14 +1,14 @@
 #include "tests/support/agents/testfleet.h"
 
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+
 #include "shared/content/cidbuilder.h"
 #include "shared/content/cidtext.h"
 #include "shared/policy/jobfile.h"
 #include "shared/trust/jws.h"
 #include "tests/support/agents/adminconnection.h"
-
-#include <QDateTime>
-#include <QJsonDocument>
-#include <QRandomGenerator>
 
 namespace patchswarm::tests {
 
@@ -31,15 +31,16 @@ QByteArray signedBy(const trust::Fleet& fleet, const QJsonObject& payload, const
 } // namespace
 
 TestFleet::TestFleet()
-    : m_fleet(must(trust::Fleet::create(m_directory.filePath(QStringLiteral("fleet")), QStringLiteral("Test"),
-                                        QDateTime::currentDateTimeUtc())))
+    : m_fleet(must(trust::Fleet::create(m_directory.filePath(QStringLiteral("fleet")),
+                                        QStringLiteral("Test"), QDateTime::currentDateTimeUtc())))
 {
 }
 
 QString TestFleet::enroll(const QString& name, bool replaceKey)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    trust::Bundle bundle = must(m_fleet.enroll(name, trust::Role::Agent, trust::Validity::days(now, 30)));
+    trust::Bundle bundle =
+        must(m_fleet.enroll(name, trust::Role::Agent, trust::Validity::days(now, 30)));
     bundle.replaceKey = replaceKey;
     const QString file = path(name + QStringLiteral(".bundle"));
     if (auto written = bundle.write(file); !written)
@@ -49,7 +50,9 @@ QString TestFleet::enroll(const QString& name, bool replaceKey)
 
 trust::Identity TestFleet::identity(const QString& name, trust::Role role)
 {
-    return must(m_fleet.enroll(name, role, trust::Validity::days(QDateTime::currentDateTimeUtc(), 30))).identity;
+    return must(m_fleet.enroll(name, role,
+                               trust::Validity::days(QDateTime::currentDateTimeUtc(), 30)))
+        .identity;
 }
 
 QByteArray TestFleet::sign(const policy::PatchJob& job) const
@@ -67,7 +70,8 @@ QByteArray TestFleet::sign(const policy::Tombstone& tombstone) const
     return signedBy(m_fleet, policy::toJson(tombstone), trust::tombstoneType);
 }
 
-policy::PatchJob TestFleet::job(const QString& id, const ArtifactManifest& manifest, const QUrl& origin)
+policy::PatchJob TestFleet::job(const QString& id, const ArtifactManifest& manifest,
+                                const QUrl& origin)
 {
     policy::PatchJob job;
     job.id = id;
@@ -101,24 +105,26 @@ QByteArray contentOf(qint64 size, quint32 seed)
 ArtifactManifest manifestOf(const QByteArray& content)
 {
     CidBuilder builder(unixfsV1Of2025, CidBuilder::ChunkList::Keep);
-    builder.add({reinterpret_cast<const std::uint8_t*>(content.constData()), static_cast<std::size_t>(content.size())});
+    builder.add({reinterpret_cast<const std::uint8_t*>(content.constData()),
+                 static_cast<std::size_t>(content.size())});
     return must(builder.finishManifest());
 }
 
 QString submit(AdminConnection& connection, const QByteArray& jws, const ArtifactManifest& manifest)
 {
-    const auto submitted
-        = connection.call(QStringLiteral("job.submit"), {{QStringLiteral("jws"), QString::fromLatin1(jws)}});
+    const auto submitted = connection.call(QStringLiteral("job.submit"),
+                                           {{QStringLiteral("jws"), QString::fromLatin1(jws)}});
     if (!submitted.result)
         return submitted.error.value(QStringLiteral("message")).toString();
     if (submitted.object().value(QStringLiteral("missingChunkLists")).toArray().isEmpty())
         return {};
-    const auto put = connection.call(
-        QStringLiteral("artifact.putChunkList"),
-        {{QStringLiteral("cid"), cidText(manifest.root())},
-         {QStringLiteral("size"), static_cast<qint64>(manifest.layout().size)},
-         {QStringLiteral("first"), 0},
-         {QStringLiteral("digests"), QString::fromLatin1(policy::joinDigests(manifest.chunks()).toBase64())}});
+    const auto put =
+        connection.call(QStringLiteral("artifact.putChunkList"),
+                        {{QStringLiteral("cid"), cidText(manifest.root())},
+                         {QStringLiteral("size"), static_cast<qint64>(manifest.layout().size)},
+                         {QStringLiteral("first"), 0},
+                         {QStringLiteral("digests"),
+                          QString::fromLatin1(policy::joinDigests(manifest.chunks()).toBase64())}});
     return put.result ? QString() : put.error.value(QStringLiteral("message")).toString();
 }
 

@@ -1,29 +1,31 @@
 #pragma once
 
+#include <QTemporaryDir>
+#include <QUrl>
+
 #include "shared/content/artifactmanifest.h"
 #include "shared/policy/patchjob.h"
 #include "shared/policy/profile.h"
 #include "shared/policy/tombstone.h"
 #include "shared/trust/fleet.h"
 
-#include <QTemporaryDir>
-#include <QUrl>
-
 namespace patchswarm::tests {
 
 class AdminConnection;
 
-// A fleet in a temporary directory, with what a test wants of it: bundles, signed jobs and profiles. Fails the test by
-// qFatal when the machine cannot even do that.
+// A fleet in a temporary directory, with what a test wants of it: bundles, signed jobs and
+// profiles. Fails the test by qFatal when the machine cannot even do that.
 class TestFleet
 {
 public:
     TestFleet();
 
     [[nodiscard]] trust::Fleet& fleet() { return m_fleet; }
+
     [[nodiscard]] QString path(const QString& name) const { return m_directory.filePath(name); }
 
-    // Writes the bundle file and answers its path. Keys are not to be replaced unless asked for, so that ids stay.
+    // Writes the bundle file and answers its path. Keys are not to be replaced unless asked for, so
+    // that ids stay.
     [[nodiscard]] QString enroll(const QString& name, bool replaceKey = false);
     [[nodiscard]] trust::Identity identity(const QString& name, trust::Role role);
 
@@ -32,8 +34,10 @@ public:
     [[nodiscard]] QByteArray sign(const policy::Tombstone& tombstone) const;
 
     // A job for one file for all endpoints.
-    [[nodiscard]] static policy::PatchJob job(const QString& id, const ArtifactManifest& manifest, const QUrl& origin);
-    // A profile that lets agents on loopback work: origins on loopback allowed, the disk floor at its least.
+    [[nodiscard]] static policy::PatchJob job(const QString& id, const ArtifactManifest& manifest,
+                                              const QUrl& origin);
+    // A profile that lets agents on loopback work: origins on loopback allowed, the disk floor at
+    // its least.
     [[nodiscard]] static policy::Profile loopbackProfile();
 
 private:
@@ -46,6 +50,7 @@ private:
 [[nodiscard]] ArtifactManifest manifestOf(const QByteArray& content);
 
 // Submits the job with its chunk lists. Empty when all was taken; else what the agent said.
-[[nodiscard]] QString submit(AdminConnection& connection, const QByteArray& jws, const ArtifactManifest& manifest);
+[[nodiscard]] QString submit(AdminConnection& connection, const QByteArray& jws,
+                             const ArtifactManifest& manifest);
 
 } // namespace patchswarm::tests
