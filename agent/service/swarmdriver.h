@@ -1,23 +1,14 @@
 #pragma once
 
-#include <QElapsedTimer>
-#include <QHash>
 #include <QObject>
-#include <QTimer>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
+#include <vector>
 
-#include "agent/service/actioncarrier.h"
-#include "agent/service/artifacttable.h"
-#include "agent/service/originfetches.h"
-#include "agent/service/peerbook.h"
-#include "agent/service/swarmparts.h"
-#include "agent/transfer/transport.h"
-#include "shared/swarm/swarm.h"
+#include "agent/service/linkevents.h"
+#include "agent/service/swarmcore.h"
 
 namespace patchswarm::service {
 
@@ -48,7 +39,7 @@ public:
     [[nodiscard]] std::shared_ptr<const ArtifactManifest> manifest(const Cid&) const;
     [[nodiscard]] std::vector<swarm::PeerView> peers(const Cid&) const;
 
-    [[nodiscard]] const PeerBook& peerBook() const { return m_peers; }
+    [[nodiscard]] const PeerBook& peerBook() const { return m_core.peers(); }
 
     [[nodiscard]] std::optional<EndpointId> identityOf(swarm::LinkRef) const;
     [[nodiscard]] Cid cidOf(swarm::ArtifactRef) const;
@@ -68,35 +59,17 @@ Q_SIGNALS:
 
 private:
     void connectDiscovery();
-    void connectTransport();
     void connectOrigin();
     void connectCache();
 
-    void tell(const swarm::Event&);
-    void arm();
-    [[nodiscard]] TimePoint now() const;
     void enterSwarm(ArtifactTable::Entry&, const ChunkSet& held);
     void leaveSwarm(ArtifactTable::Entry&);
-    template<class Make>
-    void hear(const Cid&, const SocketAddress& from, Make&& makeEvent);
-    void messageArrived(transfer::LinkId, const wire::Message&);
-    void artifactMessageArrived(transfer::LinkId, const Cid&, const wire::Message&);
-    void hint(const Cid&, const SocketAddress&);
     void chunkArrived(const Cid&, ChunkIndex, const QByteArray&, swarm::ChunkSource, quint32 from);
-    void verdictArrived(const Cid&, ChunkIndex, quint64 tag, const swarm::Event&);
+    void verdictArrived(quint64 tag, const swarm::Event&);
 
     SwarmParts m_parts;
-    swarm::Swarm m_swarm;
-    PeerBook m_peers;
-    ArtifactTable m_artifacts;
-    QHash<quint32, EndpointId> m_linkIdentities;
-    std::map<Cid, std::set<transfer::LinkId>>
-        m_interests; // on links that are up, whether the artifact is here or not
-    OriginFetches m_fetches;
-    ActionCarrier m_actions;
-    std::function<bool(const IpAddress&)> m_boundary;
-    QElapsedTimer m_clock;
-    QTimer m_timer;
+    SwarmCore m_core;
+    LinkEvents m_links;
 };
 
 } // namespace patchswarm::service

@@ -223,6 +223,14 @@ struct OriginEnded
     Duration retryAfter; // zero where the origin named none
 };
 
+// No mirror that is left serves ranges: each request is answered with the file from its first byte,
+// so that one long request from the first missing chunk costs least. Holds until the artifact is
+// removed.
+struct OriginSequential
+{
+    ArtifactRef artifact;
+};
+
 // The cache has checked a whole chunk. `link` counts for ChunkSource::Peer only.
 struct ChunkVerified
 {
@@ -254,6 +262,7 @@ using Event =
                  StorageChanged, QueryHeard, WantingHeard, PeerHint, AnswerHeard, CrewHeard,
                  PeerLeft, LinkUp, LinkDown, DialFailed, InterestHeard, NotHereHeard, MapHeard,
                  HaveHeard, RequestHeard, CancelHeard, RefuseHeard, LeaseHeard, AckHeard, PeerBytes,
-                 UploadEnded, OriginBytes, OriginEnded, ChunkVerified, ChunkCorrupt, ChunkLost>;
+                 UploadEnded, OriginBytes, OriginEnded, OriginSequential, ChunkVerified,
+                 ChunkCorrupt, ChunkLost>;
 
 } // namespace patchswarm::swarm
