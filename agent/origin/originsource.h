@@ -57,8 +57,8 @@ Q_SIGNALS:
     void bytesWasted(quint32 fetchId, quint32 bytes);
     void chunkReceived(quint32 fetchId, patchswarm::ChunkIndex chunk, const QByteArray& bytes,
                        bool viaGateway);
-    // This mirror answers 200 to a range: better one long sequential fetch than many. Told at each
-    // fetch that meets it.
+    // No mirror is left but this one, which answers 200 to a range: better one long sequential
+    // fetch than many. Told at each fetch that meets it.
     void rangesUnsupported(quint32 fetchId, const QUrl& mirror);
     // retryAfterMs: 0 where nothing speaks against asking again at once. `reason`: plain words,
     // empty when Complete.

@@ -79,9 +79,7 @@ void RangeFetch::onDone(const Fault& fault)
         return;
     }
     m_book.failed(mirror, fault, now());
-    if (fault.kind == FaultKind::NoRanges) {
-        Q_EMIT rangesUnsupported(mirror); // it stays a candidate, behind the others
-    } else {
+    if (fault.kind != FaultKind::NoRanges) { // else it stays a candidate, behind the others
         m_asked.append(mirror);
         m_faults.append(fault.reason);
     }

@@ -73,6 +73,7 @@ struct Scenario
     std::vector<Happening> happenings;
     swarm::Settings settings;
     double datagramLoss = 0;
+    bool originServesRanges = true; // else every request brings the file from its first byte
     std::optional<std::uint64_t> originDiesAfter; // bytes over all WANs
     std::int64_t lanLatency = 500; // microseconds one way
     std::int64_t verification = 3; // from the last byte to the verdict

@@ -85,6 +85,7 @@ private:
         swarm::ArtifactRef artifact {};
         swarm::ChunkRange range;
         ChunkIndex chunk = 0; // arriving
+        std::uint64_t prefix = 0; // bytes still to come before the range, of no use
         std::uint32_t inChunk = 0; // bytes of it that have arrived
         std::uint32_t segment = 0; // bytes to the next mark
         FlowId flow = 0;

@@ -28,9 +28,13 @@ void VirtualNetwork::beginFetch(std::size_t index)
         return;
     if (m_originDown)
         return endFetch(index, FetchOutcome::Unavailable, m_retryAfter);
+    if (!m_scenario.originServesRanges) {
+        fetch.prefix = std::uint64_t {fetch.chunk} * chunkSize;
+        deliver(fetch.host, OriginSequential {fetch.artifact});
+    }
     const ChunkLayout layout {
         m_scenario.artifacts[static_cast<std::uint32_t>(fetch.artifact)].size};
-    fetch.segment = nextSegment(layout.length(fetch.chunk));
+    fetch.segment = nextSegment(fetch.prefix > 0 ? chunkSize : layout.length(fetch.chunk));
     fetch.flowing = true;
     const auto place = static_cast<std::size_t>(fetch.host);
     fetch.flow =
@@ -43,6 +47,14 @@ double VirtualNetwork::fetchAtMark(std::size_t index)
     OriginFetch& fetch = m_fetches[index];
     const ChunkLayout layout {
         m_scenario.artifacts[static_cast<std::uint32_t>(fetch.artifact)].size};
+    if (fetch.prefix > 0) {
+        bookWan(fetch.host, fetch.segment);
+        fetch.prefix -= std::min<std::uint64_t>(fetch.prefix, fetch.segment);
+        fetch.segment = fetch.prefix > 0 ? nextSegment(static_cast<std::uint32_t>(
+                            std::min<std::uint64_t>(fetch.prefix, chunkSize)))
+                                         : nextSegment(layout.length(fetch.chunk));
+        return fetch.segment;
+    }
     const std::uint32_t arrived = std::min(fetch.segment, layout.length(fetch.chunk));
     bookWan(fetch.host, arrived);
     deliver(fetch.host, OriginBytes {fetch.ref, arrived});

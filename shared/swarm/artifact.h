@@ -55,6 +55,7 @@ public:
     void uploadEnded(LinkRef, ChunkIndex, bool sent, Turn);
     bool originBytes(FetchRef, std::uint32_t bytes, Turn);
     bool originEnded(const OriginEnded&, Turn);
+    void originSequential(Turn);
     void chunkVerified(const ChunkVerified&, Turn);
     void chunkCorrupt(const ChunkCorrupt&, Turn);
     void chunkLost(ChunkIndex, Turn);

@@ -47,6 +47,12 @@ bool Artifact::originEnded(const OriginEnded& ended, Turn turn)
     return true;
 }
 
+void Artifact::originSequential(Turn turn)
+{
+    m_desk.becameSequential(turn);
+    buy(turn);
+}
+
 void Artifact::chunkVerified(const ChunkVerified& verified, Turn turn)
 {
     const ChunkIndex chunk = verified.chunk;

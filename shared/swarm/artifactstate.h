@@ -35,6 +35,7 @@ struct ArtifactState
     bool originAllowed;
     bool viaGateway;
     bool paused = false;
+    bool originSequential = false; // the origin serves no ranges
     Priority priority;
     double rank; // our place in the order of buyers
 

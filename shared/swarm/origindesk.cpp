@@ -72,6 +72,14 @@ bool OriginDesk::ended(const OriginEnded& event, Turn turn)
     return true;
 }
 
+void OriginDesk::becameSequential(Turn turn)
+{
+    if (m_state.originSequential)
+        return;
+    m_state.originSequential = true;
+    abortAll(turn);
+}
+
 void OriginDesk::chunkSettled(ChunkIndex chunk, bool corrupt, Turn turn)
 {
     m_state.fetching.erase(chunk);
@@ -99,6 +107,14 @@ void OriginDesk::leaseHeard(const LeaseNotice& theirs, double theirRank, Turn tu
         if (!fetch.running || fetch.aborting
             || first >= std::min(fetch.range.end(), theirs.range.end()))
             continue;
+        if (m_state.originSequential) {
+            // Only for somebody who brings all of it; a part of it would cost its beginning again.
+            if (theirRank < m_state.rank && fetch.delivered == 0
+                && theirs.range.first <= fetch.range.first
+                && theirs.range.end() >= fetch.range.end())
+                giveUpFrom(fetch, fetch.range.first, turn);
+            continue;
+        }
         const bool theyKnew =
             theirs.state == LeaseState::Announced && turn.now - fetch.startedAt > simultaneous;
         if (theyKnew)
@@ -110,6 +126,8 @@ void OriginDesk::leaseHeard(const LeaseNotice& theirs, double theirRank, Turn tu
 
 void OriginDesk::offered(ChunkIndex chunk, Turn turn)
 {
+    if (m_state.originSequential)
+        return; // what follows could not be bought without it
     for (Fetch& fetch : m_fetches)
         if (fetch.running && !fetch.aborting && fetch.range.contains(chunk)
             && chunk > fetch.firstUnstarted())
@@ -162,6 +180,9 @@ bool OriginDesk::mayBuy(Licence licence, Turn turn) const
     if (licence == Licence::None || !m_state.commons.wan.mayBuy(m_state.ref, turn.now)
         || !m_state.originAllowed || !m_state.wantsMore() || turn.now < m_retryAt)
         return false;
+    if (m_state.originSequential
+        && (running() > 0 || (licence == Licence::Crew && !m_state.leases.all().empty())))
+        return false;
     const auto atWork = static_cast<std::size_t>(
         std::ranges::count_if(m_fetches, [&](const Fetch& f) { return f.running && !f.aborting; }));
     const bool lastIsEnding = atWork == 1 && std::ranges::all_of(m_fetches, [&](const Fetch& f) {
@@ -200,6 +221,8 @@ bool OriginDesk::nearlyDone(const Fetch& fetch) const
 
 std::optional<ChunkRange> OriginDesk::choose(Licence licence, int crewSize, Turn turn)
 {
+    if (m_state.originSequential)
+        return Stripes::rest(m_state);
     const bool othersWait = licence == Licence::Crew && m_state.neighbours.anyoneWanting();
     const StripePace pace {m_rate.bytesPerSecond(), crewSize, m_state.fresh.debt(), othersWait};
     if (const auto stripe = m_stripes.next(m_state, pace, turn.now))

@@ -56,6 +56,9 @@ public:
     // False when the fetch is not ours.
     bool bytesArrived(FetchRef, std::uint32_t bytes, Turn);
     bool ended(const OriginEnded&, Turn);
+    // From now on one request at a time in the whole site, from the first missing chunk to the
+    // last.
+    void becameSequential(Turn);
     // A chunk was verified (whatever the source), or an origin chunk was found corrupt.
     void chunkSettled(ChunkIndex, bool corrupt, Turn);
     void leaseHeard(const LeaseNotice&, double theirRank, Turn);

@@ -65,6 +65,18 @@ std::optional<ChunkRange> Stripes::nextUnserved(const ArtifactState& state)
     return std::nullopt;
 }
 
+std::optional<ChunkRange> Stripes::rest(const ArtifactState& state)
+{
+    const ChunkIndex chunks = state.layout.count();
+    ChunkIndex first = 0;
+    while (first < chunks && state.held.contains(first))
+        ++first;
+    ChunkIndex end = chunks;
+    while (end > first && state.held.contains(end - 1))
+        --end;
+    return first < end ? std::optional(ChunkRange {first, end - first}) : std::nullopt;
+}
+
 std::optional<ChunkRange> Stripes::stolen(const ArtifactState& state, TimePoint now)
 {
     const ForeignLease* slowest = nullptr;

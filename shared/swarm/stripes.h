@@ -29,6 +29,8 @@ public:
                                                  TimePoint now);
     // For an endpoint that nobody serves: a chunk that it lacks, whoever may have or be buying it.
     [[nodiscard]] std::optional<ChunkRange> nextUnserved(const ArtifactState&);
+    // Everything from the first missing chunk to the last: for an origin that serves no ranges.
+    [[nodiscard]] static std::optional<ChunkRange> rest(const ArtifactState&);
     // The unstarted half of the slowest claim of another, when it would keep everybody waiting.
     [[nodiscard]] static std::optional<ChunkRange> stolen(const ArtifactState&, TimePoint now);
 

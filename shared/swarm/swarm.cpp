@@ -29,6 +29,7 @@ public:
     void on(const UploadEnded&, Turn);
     void on(const OriginBytes&, Turn);
     void on(const OriginEnded&, Turn);
+    void on(const OriginSequential&, Turn);
 
     void on(const ArtifactPaused& e, Turn t)
     {
@@ -242,6 +243,11 @@ void Swarm::State::on(const OriginEnded& ended, Turn turn)
     for (const auto& artifact : m_artifacts)
         if (artifact->originEnded(ended, turn))
             return;
+}
+
+void Swarm::State::on(const OriginSequential& sequential, Turn turn)
+{
+    with(sequential.artifact, [&](Artifact& a) { a.originSequential(turn); });
 }
 
 void Swarm::State::handleTimeout(Turn turn)

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void oneSlowHostDelaysOnlyItself();
     void aPartitionMidWayLeavesTwoSitesThatFinish();
     void anOriginThatDiesAfterOneCopyIsNotMissed();
+    void anOriginWithoutRangesIsReadOnceFromItsFirstByte();
+    void aBuyerThatIsKilledAtAnOriginWithoutRangesIsReplaced();
     void anOriginThatIsUnavailableForAWhileIsTriedAgain();
     void switchingPeersOffGoesOnDirectAndServesNobody();
     void switchingPeersOffAndOnAgainRejoins();
@@ -96,6 +98,36 @@ void TestFaults::anOriginThatDiesAfterOneCopyIsNotMissed()
                         seed);
     }
     QVERIFY(run(scenario, 1).allFinished());
+}
+
+void TestFaults::anOriginWithoutRangesIsReadOnceFromItsFirstByte()
+{
+    Scenario scenario = crowd(8);
+    scenario.originServesRanges = false;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        const Outcome outcome = run(scenario, seed);
+        VERIFY_FOR_SEED(outcome.allFinished(), seed);
+        VERIFY_FOR_SEED(static_cast<double>(outcome.lastFinishedAt()) <= 1.35 * wanTime(scenario),
+                        seed);
+        VERIFY_FOR_SEED(static_cast<double>(outcome.wanBytes[0])
+                            <= 1.15 * static_cast<double>(scenario.artifacts[0].size),
+                        seed);
+    }
+}
+
+void TestFaults::aBuyerThatIsKilledAtAnOriginWithoutRangesIsReplaced()
+{
+    Scenario scenario = crowd(8);
+    scenario.originServesRanges = false;
+    scenario.happenings = {{.at = 5000, .kind = Kind::Kill, .host = buyerOnDuty}};
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        const Outcome outcome = run(scenario, seed);
+        VERIFY_FOR_SEED(outcome.allFinished(), seed);
+        // What had been read before is read again by the next one: twice at most.
+        VERIFY_FOR_SEED(static_cast<double>(outcome.wanBytes[0])
+                            <= 2.0 * static_cast<double>(scenario.artifacts[0].size),
+                        seed);
+    }
 }
 
 void TestFaults::anOriginThatIsUnavailableForAWhileIsTriedAgain()
