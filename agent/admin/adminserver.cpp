@@ -169,17 +169,10 @@ bool AdminServer::withinRate(const IpAddress& from)
 {
     if (m_rates.size() > rememberedAddresses)
         m_rates.clear();
-    const qint64 now = m_clock.elapsed();
-    const auto known = m_rates.try_emplace(from, m_options.limits.connectBurst, now).first;
-    auto& [credit, at] = known->second;
-    credit = std::min(
-        m_options.limits.connectBurst,
-        credit + static_cast<double>(now - at) * m_options.limits.connectsPerSecond / 1000.0);
-    at = now;
-    if (credit < 1)
-        return false;
-    credit -= 1;
-    return true;
+    const auto bucket =
+        m_rates.try_emplace(from, m_options.limits.connectsPerSecond, m_options.limits.connectBurst)
+            .first;
+    return bucket->second.take(1, {m_clock.elapsed()});
 }
 
 void AdminServer::judge(QSslSocket* socket)

@@ -12,7 +12,7 @@
 
 #include "agent/admin/connection.h"
 #include "shared/base/error.h"
-#include "shared/base/time.h"
+#include "shared/base/tokenbucket.h"
 #include "shared/trust/peerverifier.h"
 
 class QSslSocket;
@@ -104,7 +104,7 @@ private:
     std::map<quint16, std::unique_ptr<QTcpServer>> m_listeners;
     std::map<QSslSocket*, Stranger> m_strangers;
     std::map<ConnectionId, std::unique_ptr<Connection>> m_connections;
-    std::map<IpAddress, std::pair<double, qint64>> m_rates; // connects in credit, and when that was
+    std::map<IpAddress, TokenBucket> m_rates; // of connects
     Stats m_stats;
     ConnectionId m_next = 1;
     QElapsedTimer m_clock;

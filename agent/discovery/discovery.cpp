@@ -216,7 +216,7 @@ std::optional<QByteArray> Discovery::seal(const wire::Beacon& beacon)
 
 void Discovery::sendMulticast(const wire::Beacon& beacon)
 {
-    if (!m_sendLimit.take(now())) {
+    if (!m_sendLimit.take(1, now())) {
         ++m_counters.sendLimited;
         return;
     }
@@ -234,7 +234,7 @@ void Discovery::sendUnicast(const wire::Beacon& beacon, const std::vector<Socket
     if (!datagram)
         return;
     for (const SocketAddress& target : to) {
-        if (!m_sendLimit.take(now()))
+        if (!m_sendLimit.take(1, now()))
             ++m_counters.sendLimited;
         else if (m_sockets.unicast(*datagram, target) > 0)
             ++m_counters.sent;

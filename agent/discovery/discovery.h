@@ -15,7 +15,7 @@
 #include "agent/discovery/counters.h"
 #include "agent/discovery/datagramsockets.h"
 #include "agent/discovery/neighbourtable.h"
-#include "agent/discovery/ratelimit.h"
+#include "agent/discovery/receivelimit.h"
 #include "agent/discovery/seentable.h"
 #include "shared/policy/siteboundary.h"
 #include "shared/wire/beacon.h"

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <map>
 
-#include "agent/transfer/tokenbucket.h"
 #include "agent/transfer/types.h"
+#include "shared/base/time.h"
+#include "shared/base/tokenbucket.h"
 
 namespace patchswarm::transfer {
 
@@ -28,13 +28,12 @@ public:
     void setAllowed(std::function<bool(const IpAddress&)> allowed);
     [[nodiscard]] bool isAllowed(const IpAddress& address) const;
 
-    // `halfOpen` and `links` are what there is now, this one not counted; `nowMs` of any monotonic
-    // clock.
-    [[nodiscard]] Verdict judge(const IpAddress& from, int halfOpen, int links, std::int64_t nowMs);
+    // `halfOpen` and `links` are what there is now, this one not counted.
+    [[nodiscard]] Verdict judge(const IpAddress& from, int halfOpen, int links, TimePoint now);
 
 private:
-    [[nodiscard]] bool withinRate(const IpAddress& from, std::int64_t nowMs);
-    void forgetQuiet(std::int64_t nowMs);
+    [[nodiscard]] bool withinRate(const IpAddress& from, TimePoint now);
+    void forgetQuiet(TimePoint now);
 
     Limits m_limits;
     std::function<bool(const IpAddress&)> m_allowed;

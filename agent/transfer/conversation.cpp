@@ -279,10 +279,9 @@ void Conversation::pump()
     while (!m_outgoing.isEmpty() && m_sink.unsent() < m_context.limits.unsentBytes) {
         OutgoingChunks::Upload& upload = m_outgoing.front();
         const quint32 size = qMin(upload.length - upload.sent, m_context.pace->frameSize());
-        if (const qint64 wait =
-                m_context.pace->take(size, m_clock.msecsSinceReference() + m_clock.elapsed());
-            wait > 0) {
-            m_sink.pumpLater(wait);
+        const TimePoint now {m_clock.msecsSinceReference() + m_clock.elapsed()};
+        if (const Duration wait = m_context.pace->take(size, now); wait > Duration {}) {
+            m_sink.pumpLater(wait.ms);
             return;
         }
         const bool ok = sendFrame(upload, size);

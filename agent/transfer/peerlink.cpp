@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QNetworkProxy>
 
+#include <algorithm>
 #include <limits>
 
 #include "agent/transfer/hostaddress.h"
@@ -280,10 +281,12 @@ void PeerLink::readAvailable()
 // Too many control messages: the rest waits in the peer's socket.
 void PeerLink::countControl(double messages, double bytes)
 {
-    const qint64 now = m_clock.elapsed();
-    const qint64 wait = qMax(m_controlCount.spend(messages, now), m_controlBytes.spend(bytes, now));
-    if (wait > 0)
-        m_resume.start(static_cast<int>(wait));
+    const TimePoint now {m_clock.elapsed()};
+    m_controlCount.spend(messages, now);
+    m_controlBytes.spend(bytes, now);
+    const Duration wait = std::max(m_controlCount.waitFor(0, now), m_controlBytes.waitFor(0, now));
+    if (wait > Duration {})
+        m_resume.start(static_cast<int>(wait.ms));
 }
 
 bool PeerLink::readPayload()
@@ -358,7 +361,8 @@ void PeerLink::hearHello(const wire::Hello& hello)
 
 void PeerLink::hearBye(const wire::Bye& bye)
 {
-    const QString detail = bye.detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(bye.detail);
+    const QString detail =
+        bye.detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(bye.detail);
     end(QStringLiteral("the peer closed the link: %1%2").arg(byeText(bye.reason), detail));
     m_phase = Phase::Leaving;
     m_deadline.start(m_context.limits.goodbyeMs);

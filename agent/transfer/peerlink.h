@@ -9,7 +9,7 @@
 #include "agent/transfer/conversation.h"
 #include "agent/transfer/linkcontext.h"
 #include "agent/transfer/linksignals.h"
-#include "agent/transfer/tokenbucket.h"
+#include "shared/base/tokenbucket.h"
 #include "shared/trust/identity.h"
 #include "shared/wire/framereader.h"
 

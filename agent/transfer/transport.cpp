@@ -246,7 +246,7 @@ void Transport::Private::onAccepted(qintptr descriptor)
     if (!from || closing)
         return;
     switch (admission.judge(from->ip, counted.halfOpen, static_cast<int>(links.size()),
-                            clock.elapsed())) {
+                            {clock.elapsed()})) {
     case Admission::Verdict::OutsideBoundary:
         ++counted.outsideBoundary;
         return;

@@ -47,7 +47,8 @@ public:
     explicit Transport(Options options, QObject* parent = nullptr);
     ~Transport() override; // cuts what is still open; closeAll() first for an orderly end
 
-    // Network when the port cannot be had; says which and by what it is often taken. After closeAll() it begins anew.
+    // Network when the port cannot be had; says which and by what it is often taken. After
+    // closeAll() it begins anew.
     [[nodiscard]] Result<void> listen();
     // 0 when not listening.
     [[nodiscard]] quint16 port() const;

@@ -33,10 +33,12 @@ quint32 UploadPace::frameSize() const
         std::clamp<quint64>(m_limit / framesPerSecond, smallestFrame, largestFrame));
 }
 
-qint64 UploadPace::take(quint32 bytes, qint64 nowMs)
+Duration UploadPace::take(quint32 bytes, TimePoint now)
 {
     const QMutexLocker lock(&m_mutex);
-    return m_bucket ? m_bucket->take(bytes, nowMs) : 0;
+    if (!m_bucket || m_bucket->take(bytes, now))
+        return {};
+    return m_bucket->waitFor(bytes, now);
 }
 
 } // namespace patchswarm::transfer

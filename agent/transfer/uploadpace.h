@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "agent/transfer/tokenbucket.h"
+#include "shared/base/tokenbucket.h"
 
 namespace patchswarm::transfer {
 
@@ -20,8 +20,8 @@ public:
     // Bytes that one Data frame should carry, so that a slow limit does not come in lumps.
     [[nodiscard]] quint32 frameSize() const;
 
-    // 0 when `bytes` may go now; otherwise ask again after so many milliseconds.
-    [[nodiscard]] qint64 take(quint32 bytes, qint64 nowMs);
+    // Zero when `bytes` may go now, and they are counted; otherwise ask again after so long.
+    [[nodiscard]] Duration take(quint32 bytes, TimePoint now);
 
 private:
     mutable QMutex m_mutex;

@@ -3,7 +3,7 @@
 #include <random>
 #include <set>
 
-#include "agent/discovery/ratelimit.h"
+#include "agent/discovery/receivelimit.h"
 #include "agent/discovery/replaytable.h"
 #include "agent/discovery/seentable.h"
 
@@ -105,17 +105,6 @@ private Q_SLOTS:
         }
         QCOMPARE(table.size(), 3U);
         QVERIFY(table.insert(AnnouncementKey {})); // the first was forgotten
-    }
-
-    void aBucketLetsItsBurstThroughAndThenItsRate()
-    {
-        TokenBucket bucket(10, 5);
-        int passed = 0;
-        for (int i = 0; i < 20; ++i)
-            passed += bucket.take(TimePoint {}) ? 1 : 0;
-        QCOMPARE(passed, 5);
-        QVERIFY(!bucket.take(TimePoint {} + milliseconds(99)));
-        QVERIFY(bucket.take(TimePoint {} + milliseconds(200)));
     }
 
     void oneSourceCannotTakeAnothersShare()
