@@ -162,20 +162,28 @@ private:
     double m_floodCredit = 0;
 };
 
+// A call's result as a record of shared/rpc; one that cannot be read is a failure.
+template<class R>
+[[nodiscard]] tl::expected<R, CallFailure> readAnswer(const QString& method,
+                                                      const CallResult& result)
+{
+    if (!result)
+        return tl::unexpected(result.error());
+    const auto record = rpc::fromJson<R>(*result);
+    if (record)
+        return *record;
+    return tl::unexpected(CallFailure::from(ConnectionFailure {
+        Failure::Version,
+        QStringLiteral("its answer to %1 cannot be read; it may be of another version: %2")
+            .arg(method, policy::faultsError(record.error()).detail)}));
+}
+
 template<class R>
 void AgentClient::callFor(const QString& method, const QJsonValue& params,
                           std::function<void(const tl::expected<R, CallFailure>&)> callback)
 {
     call(method, params, [method, callback = std::move(callback)](const CallResult& result) {
-        if (!result)
-            return callback(tl::unexpected(result.error()));
-        const auto record = rpc::fromJson<R>(*result);
-        if (record)
-            return callback(*record);
-        callback(tl::unexpected(CallFailure::from(ConnectionFailure {
-            Failure::Version,
-            QStringLiteral("its answer to %1 cannot be read; it may be of another version: %2")
-                .arg(method, policy::faultsError(record.error()).detail)})));
+        callback(readAnswer<R>(method, result));
     });
 }
 

@@ -215,6 +215,25 @@ Result<void> FleetInventory::store(const EndpointRecord& endpoint)
                 endpoint.lastSeenMs, text(endpoint.profileId), endpoint.profileRevision});
 }
 
+Result<void> FleetInventory::store(const QVector<EndpointRecord>& endpoints)
+{
+    QSqlDatabase base = database();
+    if (!base.transaction())
+        return failure(ErrorCode::Io,
+                       u"%1 cannot be written: %2"_s.arg(m_path, base.lastError().text()));
+    for (const EndpointRecord& endpoint : endpoints)
+        if (const auto stored = store(endpoint); !stored) {
+            base.rollback();
+            return stored;
+        }
+    if (!base.commit()) {
+        const QString why = base.lastError().text();
+        base.rollback();
+        return failure(ErrorCode::Io, u"%1 cannot be written: %2"_s.arg(m_path, why));
+    }
+    return {};
+}
+
 Result<void> FleetInventory::remove(const QString& name)
 {
     return run(u"DELETE FROM endpoints WHERE name=?"_s, {name});
@@ -269,6 +288,19 @@ QVector<ProfileChange> FleetInventory::changesOf(const QString& endpoint) const
     for (query.exec(); query.next();)
         changes.append(changeFrom(query));
     return changes;
+}
+
+QHash<QString, DesiredProfile> FleetInventory::desiredProfiles() const
+{
+    QSqlQuery query(database());
+    QHash<QString, DesiredProfile> desired;
+    // Of a bare column beside max() SQLite gives the row of the maximum.
+    for (query.exec(u"SELECT endpoint, profile_id, revision, max(sequence) FROM profile_changes "
+                    "GROUP BY endpoint"_s);
+         query.next();)
+        desired.insert(query.value(0).toString(),
+                       {query.value(1).toString(), query.value(2).toLongLong()});
+    return desired;
 }
 
 qint64 FleetInventory::highestRevision(const QString& profileId) const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QSqlDatabase>
 #include <QString>
 #include <QStringList>
@@ -52,6 +53,13 @@ struct ProfileChange
     qint64 atMs = 0;
 };
 
+// The profile that was last sent to an endpoint from here.
+struct DesiredProfile
+{
+    QString id; // empty: none ever was
+    qint64 revision = 0;
+};
+
 // fleet.sqlite in a fleet directory: where endpoints are and what was sent to them. It remembers;
 // who belongs to the fleet is trust's affair, and what an endpoint does now only the endpoint
 // knows. Blocking; several processes may use one file. One thread.
@@ -72,6 +80,8 @@ public:
     [[nodiscard]] QVector<EndpointRecord> inGroup(const QString& group) const; // without case
     // Any other endpoint at the same address is no longer there.
     [[nodiscard]] Result<void> store(const EndpointRecord& endpoint);
+    // All or none, in one transaction.
+    [[nodiscard]] Result<void> store(const QVector<EndpointRecord>& endpoints);
     [[nodiscard]] Result<void> remove(const QString& name);
 
     [[nodiscard]] QVector<PublishedRecord> published() const; // newest first
@@ -81,6 +91,8 @@ public:
     [[nodiscard]] Result<void> record(const ProfileChange& change);
     // Newest first.
     [[nodiscard]] QVector<ProfileChange> changesOf(const QString& endpoint) const;
+    // By endpoint.
+    [[nodiscard]] QHash<QString, DesiredProfile> desiredProfiles() const;
     // The highest revision of a profile that was ever sent from here; 0: none.
     [[nodiscard]] qint64 highestRevision(const QString& profileId) const;
     [[nodiscard]] qint64 highestRevision(const QString& profileId, const QString& endpoint) const;

@@ -45,6 +45,7 @@ void VisitRound::visitEnded(std::size_t index, const Outcome& outcome)
     m_outcomes[static_cast<qsizetype>(index)] = outcome;
     --m_running;
     ++m_done;
+    Q_EMIT ended(static_cast<int>(index));
     Q_EMIT progressed(m_done, count());
     startMore();
     if (m_done == count())
@@ -62,6 +63,7 @@ void VisitRound::stop()
         outcome.failure = CallFailure::from(stopped);
         outcome.state = failureName(stopped.kind);
         ++m_done;
+        Q_EMIT ended(static_cast<int>(m_next));
     }
     for (const auto& visit : m_visits)
         visit->giveUp(CallFailure::from(stopped));

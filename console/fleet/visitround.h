@@ -33,6 +33,7 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_visits.size()); }
 
 Q_SIGNALS:
+    void ended(int index); // one of them: outcomes().at(index)
     void progressed(int done, int total);
     void finished();
 

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QPointer>
+
+#include <memory>
+
+#include "console/fleet/endpointbook.h"
+#include "console/fleet/eventstream.h"
+#include "console/fleet/trustupkeep.h"
+#include "console/fleet/watchsettings.h"
+
+namespace patchswarm::fleet {
+
+// The console's standing connection to one endpoint: keeps its trust up to date, subscribes, asks
+// again now and then, and keeps the book. When it may dial is its owner's affair, who looks after
+// hundreds. Network thread.
+class EndpointLink : public QObject
+{
+    Q_OBJECT
+
+public:
+    EndpointLink(Workspace& workspace, const WatchSettings& settings, const EndpointRecord& record);
+    ~EndpointLink() override;
+
+    [[nodiscard]] EndpointBook& book() { return m_book; }
+
+    // A new address ends the connection to the old one.
+    void setRecord(const EndpointRecord& record);
+
+    // The identities that it may prove.
+    void setExpected(std::vector<EndpointId> ids) { m_expected = std::move(ids); }
+
+    void setVerifier(const trust::PeerVerifier& verifier) { m_client.setVerifier(verifier); }
+
+    void setFollowing(bool follows, int eventsMs);
+
+    void resumeEventsAfter(qint64 sequence) { m_events.resumeAfter(sequence); }
+
+    // It has an address, is not connected, and its waiting is over.
+    [[nodiscard]] bool isDue(qint64 nowMs) const;
+    // Precondition: isDue(). dialled() follows.
+    void dial(qint64 nowMs, double jitter);
+    void retryNow();
+    void close();
+
+    // Asks again what is to be asked again.
+    void tick(qint64 nowMs);
+    void askPeers();
+    void call(const QString& method, const QJsonObject& params, AgentClient::Callback callback);
+
+    [[nodiscard]] bool isLive() const { return m_isLive; }
+
+    [[nodiscard]] bool hasTransfers() const;
+
+Q_SIGNALS:
+    void dialled(); // the attempt has ended, well or not
+    void changed();
+    // It told who it is; `name` is the one it proved.
+    void identified(const QString& name, const patchswarm::rpc::AgentInfo& info, quint16 port);
+    void eventsHeard(const QVector<patchswarm::rpc::SwarmEvent>&);
+    void lost(); // the attempt or the connection failed
+
+private:
+    void connected();
+    void established(const rpc::AgentInfo& info);
+    void failed(const ConnectionFailure& failure);
+    void attemptEnded();
+    void subscribe();
+    void askInfo();
+    void askJobs();
+    void askJobsAfter(const QString& last, std::shared_ptr<QVector<rpc::JobStatus>> sofar);
+    void askEvents();
+    void heardPage(const rpc::EventPage& page);
+    void heard(const QString& method, const QJsonObject& params);
+    void heardTelemetry(const QJsonObject& params);
+    void heardEvent(const QJsonObject& params);
+    void tell(const QVector<rpc::SwarmEvent>& events);
+    void note(Reach reach);
+    void complain(const QString& text);
+
+    Workspace& m_workspace;
+    const WatchSettings& m_settings;
+    EndpointBook m_book;
+    EventStream m_events;
+    AgentClient m_client;
+    std::unique_ptr<TrustUpkeep> m_upkeep;
+    std::vector<EndpointId> m_expected;
+    double m_jitter = 0; // 0 to 1
+    int m_retryMs = 0;
+    qint64 m_dueMs = 0; // when the next attempt may be
+    bool m_isDialling = false; // until dialled()
+    bool m_isLive = false; // trust is up to date, subscribed
+    bool m_follows = false;
+    int m_eventsMs = 1000; // between two questions for events
+    qint64 m_infoDueMs = 0;
+    qint64 m_jobsDueMs = 0;
+    qint64 m_eventsDueMs = 0;
+    bool m_asksJobs = false;
+    bool m_asksEvents = false;
+    bool m_asksPeers = false;
+    double m_telemetryCredit = 0;
+    QElapsedTimer m_telemetryClock;
+};
+
+} // namespace patchswarm::fleet

@@ -1,0 +1,165 @@
+#include "console/fleet/historyformat.h"
+
+#include <QDataStream>
+#include <QIODevice>
+#include <QtEndian>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::fleet {
+
+namespace {
+
+constexpr quint32 mostEndpoints = 200'000;
+
+template<class E>
+void putEnum(QDataStream& out, E value)
+{
+    out << static_cast<quint8>(value);
+}
+
+template<class E>
+void takeEnum(QDataStream& in, E& value, E last)
+{
+    quint8 number = 0;
+    in >> number;
+    if (number > static_cast<quint8>(last))
+        in.setStatus(QDataStream::ReadCorruptData);
+    else
+        value = static_cast<E>(number);
+}
+
+void putTime(QDataStream& out, const std::optional<qint64>& ms)
+{
+    out << ms.value_or(-1);
+}
+
+void takeTime(QDataStream& in, std::optional<qint64>& ms)
+{
+    qint64 value = -1;
+    in >> value;
+    if (value >= 0)
+        ms = value;
+}
+
+void put(QDataStream& out, const JobPicture& job)
+{
+    const rpc::JobStatus& s = job.status;
+    out << s.id << s.title << s.reason << s.size << s.verified << s.fromOrigin << s.fromGateway
+        << s.fromPeers << s.fromCache << s.wasted << s.receivedAt;
+    putEnum(out, s.state);
+    putTime(out, s.etaMs);
+    putTime(out, s.deliveredAt);
+    putTime(out, s.endedAt);
+    putTime(out, s.deadline);
+    out << qint32(s.risk) << s.kev << job.originBytesPerSecond << job.peerBytesPerSecond
+        << job.uploadBytesPerSecond << job.map << job.chunks << job.chunksHeld << job.isImplausible;
+    putEnum(out, job.phase);
+}
+
+void take(QDataStream& in, JobPicture& job)
+{
+    rpc::JobStatus& s = job.status;
+    qint32 risk = 0;
+    in >> s.id >> s.title >> s.reason >> s.size >> s.verified >> s.fromOrigin >> s.fromGateway
+        >> s.fromPeers >> s.fromCache >> s.wasted >> s.receivedAt;
+    takeEnum(in, s.state, rpc::JobState::Superseded);
+    takeTime(in, s.etaMs);
+    takeTime(in, s.deliveredAt);
+    takeTime(in, s.endedAt);
+    takeTime(in, s.deadline);
+    in >> risk >> s.kev >> job.originBytesPerSecond >> job.peerBytesPerSecond
+        >> job.uploadBytesPerSecond >> job.map >> job.chunks >> job.chunksHeld >> job.isImplausible;
+    takeEnum(in, job.phase, rpc::TransferPhase::Sharing);
+    s.risk = risk;
+}
+
+void put(QDataStream& out, const EndpointSnapshot& endpoint)
+{
+    const ConnectionPicture& connection = endpoint.connection;
+    out << endpoint.record.name << endpoint.record.id << endpoint.record.host
+        << endpoint.record.port << endpoint.site() << endpoint.record.groups
+        << endpoint.record.tags;
+    putEnum(out, connection.reach);
+    out << connection.failure.has_value();
+    putEnum(out, connection.failure.value_or(Failure::Lost));
+    out << connection.sinceMs << endpoint.lastReportMs << qint32(endpoint.links)
+        << endpoint.wanBytesPerSecond << endpoint.lanReceivedBytesPerSecond
+        << endpoint.lanSentBytesPerSecond << endpoint.cacheUsed << endpoint.cacheLimit
+        << endpoint.profile.effectiveId << endpoint.profile.effectiveRevision
+        << endpoint.profile.desiredId << endpoint.profile.desiredRevision << endpoint.lostEvents
+        << quint32(endpoint.jobs.size());
+    for (const JobPicture& job : endpoint.jobs)
+        put(out, job);
+}
+
+void take(QDataStream& in, EndpointSnapshot& endpoint)
+{
+    ConnectionPicture& connection = endpoint.connection;
+    qint32 links = 0;
+    quint32 jobs = 0;
+    bool hasFailure = false;
+    Failure failure = Failure::Lost;
+    in >> endpoint.record.name >> endpoint.record.id >> endpoint.record.host >> endpoint.record.port
+        >> endpoint.record.site >> endpoint.record.groups >> endpoint.record.tags;
+    takeEnum(in, connection.reach, Reach::Replayed);
+    in >> hasFailure;
+    takeEnum(in, failure, Failure::Stopped);
+    if (hasFailure)
+        connection.failure = failure;
+    in >> connection.sinceMs >> endpoint.lastReportMs >> links >> endpoint.wanBytesPerSecond
+        >> endpoint.lanReceivedBytesPerSecond >> endpoint.lanSentBytesPerSecond
+        >> endpoint.cacheUsed >> endpoint.cacheLimit >> endpoint.profile.effectiveId
+        >> endpoint.profile.effectiveRevision >> endpoint.profile.desiredId
+        >> endpoint.profile.desiredRevision >> endpoint.lostEvents >> jobs;
+    endpoint.links = links;
+    if (jobs > EndpointSnapshot::mostJobs)
+        return in.setStatus(QDataStream::ReadCorruptData);
+    endpoint.jobs.resize(jobs);
+    for (JobPicture& job : endpoint.jobs)
+        if (in.status() == QDataStream::Ok)
+            take(in, job);
+}
+
+} // namespace
+
+QByteArray packFrame(const QVector<EndpointPointer>& endpoints)
+{
+    QByteArray bytes;
+    QDataStream out(&bytes, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_0);
+    out << quint32(endpoints.size());
+    for (const EndpointPointer& endpoint : endpoints)
+        put(out, *endpoint);
+    return qCompress(bytes, 1);
+}
+
+Result<QVector<EndpointSnapshot>> unpackFrame(const QByteArray& frame)
+{
+    const auto damaged = [] {
+        return failure(ErrorCode::InvalidInput, u"a frame of the recording is damaged"_s);
+    };
+    // qUncompress() believes the size that stands in front.
+    if (frame.size() < 4 || qFromBigEndian<quint32>(frame.constData()) > quint32(largestFrame))
+        return damaged();
+    const QByteArray bytes = qUncompress(frame);
+    QDataStream in(bytes);
+    in.setVersion(QDataStream::Qt_6_0);
+    quint32 count = 0;
+    in >> count;
+    if (in.status() != QDataStream::Ok || count > mostEndpoints)
+        return damaged();
+    QVector<EndpointSnapshot> endpoints;
+    for (quint32 i = 0; i < count; ++i) {
+        EndpointSnapshot endpoint;
+        take(in, endpoint);
+        if (in.status() != QDataStream::Ok)
+            return damaged();
+        endpoints.append(std::move(endpoint));
+    }
+    if (!in.atEnd())
+        return damaged();
+    return endpoints;
+}
+
+} // namespace patchswarm::fleet
