@@ -281,7 +281,7 @@ void Conversation::pump()
         const quint32 size = qMin(upload.length - upload.sent, m_context.pace->frameSize());
         const TimePoint now {m_clock.msecsSinceReference() + m_clock.elapsed()};
         if (const Duration wait = m_context.pace->take(size, now); wait > Duration {}) {
-            m_sink.pumpLater(wait.ms);
+            m_sink.pumpLater(wait);
             return;
         }
         const bool ok = sendFrame(upload, size);

@@ -11,6 +11,7 @@
 #include "agent/transfer/linkcontext.h"
 #include "agent/transfer/linksignals.h"
 #include "agent/transfer/outgoingchunks.h"
+#include "shared/base/time.h"
 #include "shared/wire/frameformat.h"
 #include "shared/wire/messages.h"
 
@@ -24,8 +25,8 @@ struct FrameSink
     virtual void write(const QByteArray& frame) = 0;
     // Bytes written and not yet taken by the system.
     [[nodiscard]] virtual qint64 unsent() const = 0;
-    // Call pump() again after so many milliseconds.
-    virtual void pumpLater(qint64 ms) = 0;
+    // Call pump() again after so long.
+    virtual void pumpLater(Duration wait) = 0;
 };
 
 // What is said on one link once both sides have said Hello: artifacts opened, chunks asked for and

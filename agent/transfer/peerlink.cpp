@@ -3,9 +3,9 @@
 #include <QDateTime>
 #include <QNetworkProxy>
 
-#include <algorithm>
 #include <limits>
 
+#include "agent/transfer/greeting.h"
 #include "agent/transfer/hostaddress.h"
 #include "agent/transfer/socketdescriptor.h"
 #include "shared/trust/tls.h"
@@ -15,38 +15,9 @@ namespace patchswarm::transfer {
 
 namespace {
 
-constexpr double controlBurstSeconds = 2;
-
 trust::PeerRule agentsOnly()
 {
     return {{trust::Role::Agent}, trust::transportProtocol};
-}
-
-QString versionRange(quint16 oldest, quint16 newest)
-{
-    return oldest == newest ? QStringLiteral("version %1").arg(oldest)
-                            : QStringLiteral("versions %1 to %2").arg(oldest).arg(newest);
-}
-
-QString byeText(wire::ByeReason reason)
-{
-    switch (reason) {
-    case wire::ByeReason::Leaving:
-        return QStringLiteral("it is leaving");
-    case wire::ByeReason::Duplicate:
-        return QStringLiteral("another link to the same endpoint is kept");
-    case wire::ByeReason::Idle:
-        return QStringLiteral("the link was idle");
-    case wire::ByeReason::ProtocolError:
-        return QStringLiteral("it found a protocol error here");
-    case wire::ByeReason::VersionMismatch:
-        return QStringLiteral("no common protocol version");
-    case wire::ByeReason::Revoked:
-        return QStringLiteral("it holds this endpoint for revoked");
-    case wire::ByeReason::Disabled:
-        return QStringLiteral("peer-to-peer is switched off there");
-    }
-    return QStringLiteral("no known reason");
 }
 
 } // namespace
@@ -56,10 +27,8 @@ PeerLink::PeerLink(LinkId id, const LinkContext& context, LinkSignals& out, QObj
     , m_id(id)
     , m_context(context)
     , m_out(out)
-    , m_controlCount(context.limits.controlPerSecond,
-                     context.limits.controlPerSecond * controlBurstSeconds)
-    , m_controlBytes(context.limits.controlBytesPerSecond,
-                     context.limits.controlBytesPerSecond * controlBurstSeconds)
+    , m_pulse(context.limits)
+    , m_intake(context.limits, *this)
     , m_conversation(id, context, out, *this)
 {
     m_clock.start();
@@ -69,7 +38,7 @@ PeerLink::PeerLink(LinkId id, const LinkContext& context, LinkSignals& out, QObj
     connect(&m_deadline, &QTimer::timeout, this, &PeerLink::onDeadline);
     connect(&m_watch, &QTimer::timeout, this, &PeerLink::onWatch);
     connect(&m_resume, &QTimer::timeout, this, &PeerLink::readAvailable);
-    connect(&m_pump, &QTimer::timeout, this, &PeerLink::onBytesWritten);
+    connect(&m_pump, &QTimer::timeout, this, &PeerLink::pump);
 }
 
 PeerLink::~PeerLink()
@@ -149,8 +118,7 @@ void PeerLink::onEncrypted()
     m_certificate = m_socket.peerCertificate();
     m_phase = Phase::Greeting;
     m_deadline.start(m_context.limits.helloMs);
-    write(wire::FrameWriter::encode(wire::Hello {wire::protocolVersion, wire::protocolVersion,
-                                                 m_context.listenPort, 0, m_context.agentVersion}));
+    write(wire::FrameWriter::encode(ownHello(m_context)));
     readAvailable();
 }
 
@@ -202,14 +170,18 @@ void PeerLink::onDeadline()
 
 void PeerLink::onWatch()
 {
-    const qint64 now = m_clock.elapsed();
-    const Limits& limits = m_context.limits;
-    if (now - m_heardMs >= limits.silenceMs)
-        cut(QStringLiteral("not heard for %1 ms").arg(limits.silenceMs));
-    else if (unsent() > 0 && now - m_writtenMs >= limits.silenceMs)
-        cut(QStringLiteral("it read nothing for %1 ms").arg(limits.silenceMs));
-    else if (now - m_heardMs >= limits.idlePingMs)
+    switch (m_pulse.judge(unsent(), now())) {
+    case LinkPulse::Verdict::Alive:
+        break;
+    case LinkPulse::Verdict::Ask:
         m_conversation.say(wire::Ping {});
+        break;
+    case LinkPulse::Verdict::Silent:
+        cut(QStringLiteral("not heard for %1 ms").arg(m_context.limits.silenceMs));
+        break;
+    case LinkPulse::Verdict::NotReading:
+        cut(QStringLiteral("it read nothing for %1 ms").arg(m_context.limits.silenceMs));
+    }
 }
 
 void PeerLink::probe()
@@ -237,7 +209,7 @@ void PeerLink::write(const QByteArray& frame)
     if (!hasPeer())
         return;
     if (unsent() == 0)
-        m_writtenMs = m_clock.elapsed();
+        m_pulse.moved(now());
     m_socket.write(frame);
     if (unsent() > m_context.limits.unsentBytes + m_context.limits.unreadBytes)
         cut(QStringLiteral("it does not read: %1 bytes wait for it").arg(unsent()));
@@ -250,15 +222,20 @@ qint64 PeerLink::unsent() const
     return m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite();
 }
 
-void PeerLink::pumpLater(qint64 ms)
+void PeerLink::pumpLater(Duration wait)
 {
     if (!m_pump.isActive())
-        m_pump.start(static_cast<int>(ms));
+        m_pump.start(static_cast<int>(wait.ms));
 }
 
 void PeerLink::onBytesWritten()
 {
-    m_writtenMs = m_clock.elapsed();
+    m_pulse.moved(now());
+    pump();
+}
+
+void PeerLink::pump()
+{
     if (m_phase == Phase::Up && !m_pump.isActive() && unsent() <= m_context.limits.unsentBytes / 2)
         m_conversation.pump();
 }
@@ -270,100 +247,72 @@ void PeerLink::readAvailable()
     if (!hasPeer() || m_resume.isActive())
         return;
     if (m_socket.bytesAvailable() > 0) {
-        m_heardMs = m_clock.elapsed();
+        m_pulse.heard(now());
         if (m_phase == Phase::Up)
             m_deadline.stop();
     }
-    while (hasPeer() && !m_resume.isActive()
-           && (m_frames.payloadLeft() > 0 ? readPayload() : readStep())) { }
-}
-
-// Too many control messages: the rest waits in the peer's socket.
-void PeerLink::countControl(double messages, double bytes)
-{
-    const TimePoint now {m_clock.elapsed()};
-    m_controlCount.spend(messages, now);
-    m_controlBytes.spend(bytes, now);
-    const Duration wait = std::max(m_controlCount.waitFor(0, now), m_controlBytes.waitFor(0, now));
-    if (wait > Duration {})
-        m_resume.start(static_cast<int>(wait.ms));
-}
-
-bool PeerLink::readPayload()
-{
-    const std::size_t left = m_frames.payloadLeft();
-    const std::span<char> target = m_conversation.dataTarget();
-    const qint64 count = target.empty()
-        ? m_socket.skip(static_cast<qint64>(left))
-        : m_socket.read(target.data(), static_cast<qint64>(qMin(left, target.size())));
-    if (count <= 0)
-        return false;
-    m_frames.dataConsumed(static_cast<std::size_t>(count));
-    m_conversation.dataArrived(static_cast<quint32>(count), m_frames.payloadLeft());
-    return true;
+    while (hasPeer() && !m_resume.isActive() && readStep()) { }
 }
 
 bool PeerLink::readStep()
 {
-    const auto step = m_frames.next();
+    const auto step = m_intake.take(m_socket, now());
     if (!step) {
-        violated(step.error().text);
+        violated(step.error());
         return false;
     }
-    if (const auto* need = std::get_if<wire::FrameReader::NeedBytes>(&*step)) {
-        const QByteArray bytes = m_socket.read(static_cast<qint64>(need->count));
-        m_frames.append(bytes);
-        countControl(0, static_cast<double>(bytes.size()));
-        return !bytes.isEmpty();
-    }
-    if (const auto* header = std::get_if<wire::DataHeader>(&*step)) {
-        const auto verdict = m_phase == Phase::Up
-            ? m_conversation.beginData(*header)
-            : tl::unexpected(QStringLiteral("sent data before Hello"));
-        if (!verdict)
-            violated(verdict.error());
-        return verdict.has_value();
-    }
-    hear(std::get<wire::Message>(*step));
-    countControl(1, 0);
-    return true;
+    if (const Duration wait = m_intake.pause(now()); wait > Duration {} && hasPeer())
+        m_resume.start(static_cast<int>(wait.ms)); // the rest waits in the peer's socket
+    return *step == FrameIntake::Step::Taken;
 }
 
-void PeerLink::hear(const wire::Message& message)
+PeerLink::Verdict PeerLink::beginData(const wire::DataHeader& header)
+{
+    if (m_phase != Phase::Up)
+        return tl::unexpected(QStringLiteral("sent data before Hello"));
+    return m_conversation.beginData(header);
+}
+
+std::span<char> PeerLink::dataTarget()
+{
+    return m_conversation.dataTarget();
+}
+
+void PeerLink::dataArrived(quint32 count, std::size_t frameLeft)
+{
+    m_conversation.dataArrived(count, frameLeft);
+}
+
+PeerLink::Verdict PeerLink::hear(const wire::Message& message)
 {
     if (const auto* bye = std::get_if<wire::Bye>(&message)) {
         hearBye(*bye);
-    } else if (m_phase == Phase::Greeting) {
-        if (const auto* hello = std::get_if<wire::Hello>(&message))
-            hearHello(*hello);
-        else
-            violated(QStringLiteral("did not begin with Hello"));
-    } else if (const auto verdict = m_conversation.hear(message); !verdict) {
-        violated(verdict.error());
+        return {};
     }
+    if (m_phase == Phase::Up)
+        return m_conversation.hear(message);
+    const auto* hello = std::get_if<wire::Hello>(&message);
+    if (hello == nullptr)
+        return tl::unexpected(QStringLiteral("did not begin with Hello"));
+    hearHello(*hello);
+    return {};
 }
 
 void PeerLink::hearHello(const wire::Hello& hello)
 {
-    if (hello.oldestVersion > wire::protocolVersion
-        || hello.newestVersion < wire::protocolVersion) {
-        leave(wire::ByeReason::VersionMismatch,
-              QStringLiteral("it speaks protocol %1, this endpoint %2")
-                  .arg(versionRange(hello.oldestVersion, hello.newestVersion),
-                       versionRange(wire::protocolVersion, wire::protocolVersion)));
+    if (const auto trouble = versionTrouble(hello)) {
+        leave(wire::ByeReason::VersionMismatch, *trouble);
         return;
     }
     m_phase = Phase::Up;
     m_deadline.stop();
-    m_watch.start(qMin(m_context.limits.idlePingMs, m_context.limits.silenceMs) / 2 + 1);
+    m_watch.start(static_cast<int>(m_pulse.interval().ms));
     Q_EMIT m_out.established(m_id, m_peer, hello.listenPort);
 }
 
 void PeerLink::hearBye(const wire::Bye& bye)
 {
-    const QString detail =
-        bye.detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(bye.detail);
-    end(QStringLiteral("the peer closed the link: %1%2").arg(byeText(bye.reason), detail));
+    end(farewellText(bye));
     m_phase = Phase::Leaving;
     m_deadline.start(m_context.limits.goodbyeMs);
     m_socket.disconnectFromHost();

@@ -7,18 +7,17 @@
 #include <QTimer>
 
 #include "agent/transfer/conversation.h"
+#include "agent/transfer/frameintake.h"
 #include "agent/transfer/linkcontext.h"
+#include "agent/transfer/linkpulse.h"
 #include "agent/transfer/linksignals.h"
-#include "shared/base/tokenbucket.h"
 #include "shared/trust/identity.h"
-#include "shared/wire/framereader.h"
 
 namespace patchswarm::transfer {
 
-// One connection from its first packet to its last: TCP, TLS, who is there, Hello, frames in and
-// out, its clocks and its end. What the frames mean is the Conversation's. Lives on a worker's
-// thread.
-class PeerLink : public QObject, private FrameSink
+// One connection from its first packet to its last: TCP, TLS, who is there, Hello, and its end.
+// What is said between is the Conversation's. Lives on a worker's thread.
+class PeerLink : public QObject, private FrameSink, private FrameListener
 {
     Q_OBJECT
 
@@ -59,7 +58,12 @@ private:
 
     void write(const QByteArray& frame) override;
     [[nodiscard]] qint64 unsent() const override;
-    void pumpLater(qint64 ms) override;
+    void pumpLater(Duration wait) override;
+
+    [[nodiscard]] Verdict hear(const wire::Message& message) override;
+    [[nodiscard]] Verdict beginData(const wire::DataHeader& header) override;
+    [[nodiscard]] std::span<char> dataTarget() override;
+    void dataArrived(quint32 count, std::size_t frameLeft) override;
 
     void watchSocket();
     void startHandshake(bool server);
@@ -70,18 +74,18 @@ private:
     void onDeadline();
     void onWatch();
     void onBytesWritten();
+    void pump();
 
     void readAvailable();
-    [[nodiscard]] bool readPayload();
     [[nodiscard]] bool readStep();
-    void countControl(double messages, double bytes);
-    void hear(const wire::Message& message);
     void hearHello(const wire::Hello& hello);
     void hearBye(const wire::Bye& bye);
     void violated(const QString& what);
 
     void end(const QString& reason);
     void becomeGone();
+
+    [[nodiscard]] TimePoint now() const { return {m_clock.elapsed()}; } // since the link began
 
     [[nodiscard]] bool hasPeer() const
     {
@@ -97,15 +101,12 @@ private:
     QTimer m_resume; // reading, after too many control messages
     QTimer m_pump; // sending, after the pace's wait
     QElapsedTimer m_clock;
-    qint64 m_heardMs = 0; // by m_clock
-    qint64 m_writtenMs = 0;
+    LinkPulse m_pulse;
     Phase m_phase = Phase::Connecting;
     SocketAddress m_remote;
     trust::PeerIdentity m_peer;
     QSslCertificate m_certificate;
-    wire::FrameReader m_frames;
-    TokenBucket m_controlCount;
-    TokenBucket m_controlBytes;
+    FrameIntake m_intake;
     Conversation m_conversation;
 };
 
