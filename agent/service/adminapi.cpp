@@ -48,7 +48,7 @@ AdminApi::AdminApi(AgentSession& session)
     , m_events(session.store(), session.driver())
     , m_ledger(session.store(), session.driver())
     , m_rates(m_ledger, session.driver())
-    , m_report({session.jobs(), session.driver(), m_ledger, m_rates})
+    , m_report({session.jobs().course(), session.driver(), m_ledger, m_rates})
     , m_jobMethods(session, m_report, m_audit)
     , m_cacheMethods(session, m_audit)
     , m_agentMethods(session, m_audit)
@@ -59,7 +59,7 @@ AdminApi::AdminApi(AgentSession& session)
     m_agentMethods.offer(m_server);
     m_swarmMethods.offer();
     connect(&session.driver(), &SwarmDriver::recorded, &m_events, &EventLog::appendRecord);
-    connect(&session.jobs(), &JobBoard::changed, this, &AdminApi::noteJob);
+    connect(&session.jobs().course(), &JobCourse::changed, this, &AdminApi::noteJob);
     connect(&session, &AgentSession::revocationsTaken, this, [this] {
         const trust::Membership& membership = m_session.membership();
         m_server.setVerifier(
@@ -110,8 +110,8 @@ void AdminApi::noteJob(const QString& jobId, JobPhase phase)
     rpc::SwarmEvent event;
     event.kind = phaseName(phase);
     event.text = jobId;
-    if (const auto job = m_session.jobs().jobs().find(jobId);
-        job != m_session.jobs().jobs().end()) {
+    if (const auto job = m_session.jobs().course().jobs().find(jobId);
+        job != m_session.jobs().course().jobs().end()) {
         const rpc::JobStatus status = m_report.job(job->second);
         event.text = QStringLiteral("%1: %2").arg(jobId, rpc::nameOf(status.state));
         if (!status.reason.isEmpty())

@@ -62,6 +62,8 @@ rpc::AgentInfo AgentMethods::info()
     const policy::SiteBoundary boundary = m_session.boundary();
     for (const IpPrefix& prefix : boundary.prefixes())
         info.boundary.append(prefix.toString());
+    if (m_session.bind().isLoopback())
+        info.boundary.append(QStringLiteral("127.0.0.0/8"));
     info.groups = m_session.traits().groups;
     info.tags = m_session.traits().tags;
     info.transportPort = m_session.transportPort();
@@ -72,7 +74,7 @@ rpc::AgentInfo AgentMethods::info()
     info.revocationNumber = static_cast<qint64>(membership.revocations.number());
     if (const trust::DiscoveryEpoch* epoch = membership.discoveryKeys.current(now))
         info.discoveryEpoch = epoch->number;
-    if (const QByteArray request = m_session.certificateRequest(); !request.isEmpty())
+    if (const QByteArray request = m_session.trustDesk().certificateRequest(); !request.isEmpty())
         info.csr = QString::fromLatin1(request);
     const QStorageInfo disk(m_session.stateDirectory());
     info.cacheUsed = m_session.cache().usedBytes() + m_session.cache().reservedBytes();
@@ -184,17 +186,19 @@ MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,
                                                            QStringLiteral("\"certificate\""));
         if (!certificate)
             return refuse(certificate.error());
-        if (const auto taken = m_session.takeCertificate(*certificate); !taken)
+        if (const auto taken = m_session.trustDesk().takeCertificate(*certificate); !taken)
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("certificate"));
     }
     if (params.revocations) {
-        if (const auto taken = m_session.takeRevocations(params.revocations->toLatin1()); !taken)
+        if (const auto taken =
+                m_session.trustDesk().takeRevocations(params.revocations->toLatin1());
+            !taken)
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("revocations"));
     }
     if (params.discoveryKeys) {
-        if (const auto taken = m_session.takeDiscoveryKeys(keys); !taken)
+        if (const auto taken = m_session.trustDesk().takeDiscoveryKeys(keys); !taken)
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("discoveryKeys"));
     }

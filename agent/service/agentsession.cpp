@@ -9,6 +9,7 @@
 
 #include "agent/discovery/qtaddress.h"
 #include "agent/origin/originsource.h"
+#include "agent/service/cachereader.h"
 #include "agent/service/memorysettings.h"
 #include "agent/service/settingsmapping.h"
 #include "shared/base/version.h"
@@ -22,25 +23,6 @@ Q_LOGGING_CATEGORY(log, "patchswarm.service")
 
 constexpr int rateClockMs = 30'000;
 constexpr int farewellMs = 1500; // how long goodbyes may take
-
-// What neighbours are served from: the cache, which gives out verified chunks only.
-class CacheReader : public transfer::ChunkSourceReader
-{
-public:
-    explicit CacheReader(std::shared_ptr<cache::ChunkReader> reader)
-        : m_reader(std::move(reader))
-    {
-    }
-
-    bool read(const Cid& artifact, ChunkIndex chunk, quint32 offset,
-              std::span<std::uint8_t> target) override
-    {
-        return m_reader->read(artifact, chunk, offset, target).has_value();
-    }
-
-private:
-    std::shared_ptr<cache::ChunkReader> m_reader;
-};
 
 quint64 diskBytes(const QString& stateDirectory)
 {
@@ -56,7 +38,7 @@ QHostAddress bindAddress(const IpAddress& bind)
 
 AgentSession::AgentSession(SessionOptions options)
     : m_options(std::move(options))
-    , m_identityStore(m_options.stateDirectory)
+    , m_trust(m_options.stateDirectory)
 {
 }
 
@@ -78,16 +60,14 @@ Result<std::unique_ptr<AgentSession>> AgentSession::start(const SessionOptions& 
 
 Result<void> AgentSession::loadState()
 {
-    auto membership = m_identityStore.load(QDateTime::currentDateTimeUtc());
-    if (!membership)
-        return tl::unexpected(membership.error());
-    m_membership = std::move(*membership);
+    if (auto loaded = m_trust.load(); !loaded)
+        return loaded;
     auto local = LocalSettings::load(m_options.stateDirectory);
     if (!local)
         return tl::unexpected(local.error());
     m_local = std::move(*local);
-    m_traits = {m_membership.identity.id, m_membership.identity.name, m_local.groups.values(),
-                m_local.tags.values()};
+    const trust::Identity& identity = membership().identity;
+    m_traits = {identity.id, identity.name, m_local.groups.values(), m_local.tags.values()};
 
     cache::Options cacheOptions;
     cacheOptions.stateDirectory = m_options.stateDirectory;
@@ -100,7 +80,7 @@ Result<void> AgentSession::loadState()
         return tl::unexpected(store.error());
     m_store = std::move(*store);
 
-    const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
+    const trust::PeerVerifier verifier = m_trust.verifier();
     m_profiles = std::make_unique<ProfileDesk>(*m_store, m_traits, verifier);
     m_profiles->restore();
     m_cache->setLimits(cacheLimits(settings(), diskBytes(m_options.stateDirectory)));
@@ -109,14 +89,14 @@ Result<void> AgentSession::loadState()
 
 void AgentSession::buildParts()
 {
-    const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
+    const trust::PeerVerifier verifier = m_trust.verifier();
     std::shared_ptr<transfer::ChunkSourceReader> reader =
         std::make_shared<CacheReader>(m_cache->reader());
     if (m_options.decorateReader)
         reader = m_options.decorateReader(std::move(reader));
 
     transfer::Transport::Options transport;
-    transport.identity = m_membership.identity;
+    transport.identity = membership().identity;
     transport.verifier = verifier;
     transport.bind = bindAddress(m_options.bind);
     m_transportPort =
@@ -130,11 +110,11 @@ void AgentSession::buildParts()
     const quint64 seed = QRandomGenerator::system()->generate64();
     m_discovery = std::make_unique<discovery::Discovery>(discovery::DiscoverySettings {
         .bind = m_options.bind,
-        .port = m_membership.discoveryPort,
+        .port = membership().discoveryPort,
         .transportPort = static_cast<std::uint16_t>(m_transportPort),
         .boundary = boundary(),
-        .neighbours = introducers(settings(), m_membership.discoveryPort),
-        .keys = m_membership.discoveryKeys,
+        .neighbours = introducers(settings(), membership().discoveryPort),
+        .keys = membership().discoveryKeys,
         .seed = seed,
         .wallClockMs = {},
     });
@@ -147,7 +127,7 @@ void AgentSession::buildParts()
     m_origin = std::make_unique<origin::OriginSource>(std::move(origin));
 
     m_driver =
-        std::make_unique<SwarmDriver>(m_membership.identity.id, seed + 1, swarmSettings(settings()),
+        std::make_unique<SwarmDriver>(membership().identity.id, seed + 1, swarmSettings(settings()),
                                       SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
     m_driver->setBoundary(boundaryRule());
     m_documents = std::make_unique<DocumentExchange>(*m_transport);
@@ -159,12 +139,18 @@ void AgentSession::buildParts()
     m_jobs = std::make_unique<JobBoard>(
         JobBoard::Parts {*m_driver, *m_lists, *m_documents, *m_cache, *m_handOff, *m_store},
         m_traits, verifier);
-    m_jobs->setViaGateway(settings().gateway.has_value());
+    m_jobs->course().setViaGateway(settings().gateway.has_value());
     m_neighbourhood = std::make_unique<Neighbourhood>(*m_discovery, *m_transport, seed + 2);
 }
 
 void AgentSession::connectParts()
 {
+    connect(&m_trust, &TrustDesk::revocationsReplaced, this, &AgentSession::applyRevocations);
+    connect(&m_trust, &TrustDesk::discoveryKeysReplaced, m_discovery.get(),
+            &discovery::Discovery::setKeys);
+    connect(&m_trust, &TrustDesk::identityReplaced, this, [this] {
+        Q_EMIT restartNeeded(QStringLiteral("this endpoint has a key of its own now"));
+    });
     connect(m_profiles.get(), &ProfileDesk::effectiveChanged, this, &AgentSession::applyProfile);
     connect(m_profiles.get(), &ProfileDesk::confirmationEnded, this,
             &AgentSession::followTransportPort);
@@ -192,8 +178,8 @@ void AgentSession::connectParts()
     applyRateLimits();
     for (const QByteArray& jws : m_profiles->documents())
         m_documents->keep(jws);
-    if (!m_membership.revocations.compact().isEmpty())
-        m_documents->keep(m_membership.revocations.compact());
+    if (!membership().revocations.compact().isEmpty())
+        m_documents->keep(membership().revocations.compact());
 }
 
 Result<void> AgentSession::openPorts()
@@ -264,9 +250,9 @@ void AgentSession::applyProfile(const policy::Profile& before, const policy::Pro
     m_cache->setLimits(cacheLimits(next, diskBytes(m_options.stateDirectory)));
     applyBoundary();
     m_driver->setSettings(swarmSettings(next));
-    m_discovery->setNeighbours(introducers(next, m_membership.discoveryPort));
+    m_discovery->setNeighbours(introducers(next, membership().discoveryPort));
     m_origin->setGateway(originGateway(next));
-    m_jobs->setViaGateway(next.gateway.has_value());
+    m_jobs->course().setViaGateway(next.gateway.has_value());
     applyRateLimits();
     if (next.transportPort != before.settings.transportPort)
         followTransportPort();
@@ -355,7 +341,7 @@ void AgentSession::documentArrived(const QByteArray& jws)
     } else if (type == trust::profileType) {
         taken = m_profiles->learn(jws);
     } else if (type == trust::RevocationList::type) {
-        taken = takeRevocations(jws);
+        taken = m_trust.takeRevocations(jws);
     } else {
         taken = failure(ErrorCode::InvalidInput,
                         QStringLiteral("a document of unknown type \"%1\"")
@@ -370,69 +356,15 @@ void AgentSession::documentArrived(const QByteArray& jws)
     qCInfo(log).noquote() << "A neighbour's document was refused:" << taken.error().detail;
 }
 
-Result<void> AgentSession::takeRevocations(const QByteArray& compact)
+void AgentSession::applyRevocations(const QByteArray& before, const QByteArray& now)
 {
-    const auto list = trust::RevocationList::verify(compact, m_membership.identity.fleetCa);
-    if (!list)
-        return tl::unexpected(list.error());
-    if (list->number() == m_membership.revocations.number())
-        return {};
-    if (!list->mayReplace(m_membership.revocations))
-        return failure(ErrorCode::Conflict,
-                       QStringLiteral("revocation list %1 is older than list %2 that is here")
-                           .arg(list->number())
-                           .arg(m_membership.revocations.number()));
-    if (auto stored = m_identityStore.store(*list); !stored)
-        return stored;
-    m_documents->drop(m_membership.revocations.compact());
-    m_membership.revocations = *list;
-    m_documents->keep(compact);
-    applyVerifier();
-    Q_EMIT revocationsTaken();
-    return {};
-}
-
-void AgentSession::applyVerifier()
-{
-    const trust::PeerVerifier verifier(m_membership.identity.fleetCa, m_membership.revocations);
+    m_documents->drop(before);
+    m_documents->keep(now);
+    const trust::PeerVerifier verifier = m_trust.verifier();
     m_transport->setVerifier(verifier);
     m_jobs->setVerifier(verifier);
     m_profiles->setVerifier(verifier);
-}
-
-Result<void> AgentSession::takeDiscoveryKeys(const trust::DiscoveryKeys& keys)
-{
-    if (keys == m_membership.discoveryKeys)
-        return {};
-    if (auto stored = m_identityStore.store(keys); !stored)
-        return stored;
-    m_membership.discoveryKeys = keys;
-    m_discovery->setKeys(keys);
-    return {};
-}
-
-Result<void> AgentSession::takeCertificate(const QSslCertificate& certificate)
-{
-    auto membership =
-        m_identityStore.finishKeyReplacement(certificate, QDateTime::currentDateTimeUtc());
-    if (!membership)
-        return tl::unexpected(membership.error());
-    Q_EMIT restartNeeded(QStringLiteral("this endpoint has a key of its own now"));
-    return {};
-}
-
-QByteArray AgentSession::certificateRequest()
-{
-    if (!m_membership.replaceKey)
-        return {};
-    if (m_certificateRequest.isEmpty()) {
-        auto request = m_identityStore.beginKeyReplacement(QDateTime::currentDateTimeUtc());
-        if (request)
-            m_certificateRequest = *request;
-        else
-            qCWarning(log).noquote() << "No key could be made:" << request.error().detail;
-    }
-    return m_certificateRequest;
+    Q_EMIT revocationsTaken();
 }
 
 } // namespace patchswarm::service

@@ -15,7 +15,7 @@
 #include "agent/service/profiledesk.h"
 #include "agent/service/statestore.h"
 #include "agent/service/swarmdriver.h"
-#include "shared/trust/identitystore.h"
+#include "agent/service/trustdesk.h"
 
 namespace patchswarm::service {
 
@@ -51,15 +51,10 @@ public:
     // Reads local.json again.
     [[nodiscard]] Result<void> reloadLocalSettings();
 
-    // Takes over, stores and spreads a newer revocation list; links to those on it are cut at once.
-    [[nodiscard]] Result<void> takeRevocations(const QByteArray& compact);
-    [[nodiscard]] Result<void> takeDiscoveryKeys(const trust::DiscoveryKeys& keys);
-    // The certificate for the key this endpoint made itself; restartNeeded() follows.
-    [[nodiscard]] Result<void> takeCertificate(const QSslCertificate& certificate);
-    // A request for a certificate while the key in use came with the bundle; else empty.
-    [[nodiscard]] QByteArray certificateRequest();
+    // What it takes over of trust is carried out at once: links to the revoked are cut.
+    [[nodiscard]] TrustDesk& trustDesk() { return m_trust; }
 
-    [[nodiscard]] const trust::Membership& membership() const { return m_membership; }
+    [[nodiscard]] const trust::Membership& membership() const { return m_trust.membership(); }
 
     [[nodiscard]] const policy::EndpointTraits& traits() const { return m_traits; }
 
@@ -114,7 +109,7 @@ private:
     void applyRateLimits();
     void restIfIdle();
     void documentArrived(const QByteArray& jws);
-    void applyVerifier();
+    void applyRevocations(const QByteArray& before, const QByteArray& now);
     [[nodiscard]] std::function<bool(const IpAddress&)> boundaryRule() const;
 
     [[nodiscard]] const policy::Settings& settings() const
@@ -123,8 +118,7 @@ private:
     }
 
     SessionOptions m_options;
-    trust::IdentityStore m_identityStore;
-    trust::Membership m_membership;
+    TrustDesk m_trust;
     policy::EndpointTraits m_traits;
     LocalSettings m_local;
     std::unique_ptr<cache::ChunkCache> m_cache;
@@ -140,7 +134,6 @@ private:
     std::unique_ptr<JobBoard> m_jobs;
     std::unique_ptr<Neighbourhood> m_neighbourhood;
     QTimer m_rateClock;
-    QByteArray m_certificateRequest;
     int m_transportPort = 0; // in use
     bool m_isJoined = false;
     bool m_isResting = false;

@@ -44,7 +44,7 @@ rpc::CacheEntry CacheMethods::describe(const cache::CacheEntry& cached) const
     if (!cached.pinned && !cached.fetching)
         entry.expiresAt =
             cached.lastUsefulMs + m_session.profiles().effective().settings.retentionDays * dayMs;
-    for (const auto& [id, job] : m_session.jobs().jobs())
+    for (const auto& [id, job] : m_session.jobs().course().jobs())
         for (const policy::Artifact& artifact : job.document.artifacts)
             if (artifact.cid == cached.cid) {
                 entry.fileName = artifact.fileName;

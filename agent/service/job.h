@@ -32,6 +32,12 @@ enum class JobPhase
         || phase == JobPhase::Superseded || phase == JobPhase::Expired;
 }
 
+// Under which the state directory remembers the job.
+[[nodiscard]] inline QString jobRecordKey(const QString& jobId)
+{
+    return QStringLiteral("job/") + jobId;
+}
+
 // One job that applies to this endpoint, and how far it came. Times in ms since epoch, 0: not yet.
 struct Job
 {

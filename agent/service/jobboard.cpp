@@ -1,12 +1,10 @@
 #include "agent/service/jobboard.h"
 
 #include <QDateTime>
-#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLoggingCategory>
 
-#include <algorithm>
 #include <utility>
 
 #include "shared/content/cidtext.h"
@@ -16,13 +14,6 @@ namespace patchswarm::service {
 namespace {
 
 Q_LOGGING_CATEGORY(log, "patchswarm.service")
-
-constexpr int clockMs = 10'000; // how often due and expiry times are looked at
-
-QString jobKey(const QString& id)
-{
-    return QStringLiteral("job/") + id;
-}
 
 QString carriedKey(const QString& id)
 {
@@ -47,16 +38,6 @@ QJsonObject body(const trust::SignedDocument& document)
     return object;
 }
 
-swarm::Priority priorityOf(const policy::PatchJob& job)
-{
-    swarm::Priority priority;
-    priority.knownExploited = job.kev;
-    priority.risk = static_cast<std::uint16_t>(job.risk);
-    if (job.deadlineMs)
-        priority.deadlineMs = *job.deadlineMs;
-    return priority;
-}
-
 const trust::Roles signers {trust::Role::Operator, trust::Role::Admin};
 
 } // namespace
@@ -67,49 +48,8 @@ JobBoard::JobBoard(const Parts& parts, const policy::EndpointTraits& self,
     , m_parts(parts)
     , m_self(self)
     , m_verifier(verifier)
+    , m_course({parts.driver, parts.lists, parts.cache, parts.handOff, parts.store})
 {
-    connect(&m_parts.lists, &ChunkLists::ready, this,
-            [this](const Cid& cid, std::shared_ptr<const ArtifactManifest> manifest) {
-                m_manifests[cid] = std::move(manifest);
-                advanceAllWith(cid);
-            });
-    connect(&m_parts.driver, &SwarmDriver::artifactOpened, this, &JobBoard::advanceAllWith);
-    connect(&m_parts.driver, &SwarmDriver::artifactWhole, this, &JobBoard::advanceAllWith);
-    connect(&m_parts.driver, &SwarmDriver::artifactWaitsForSpace, this, &JobBoard::advanceAllWith);
-    connect(&m_parts.driver, &SwarmDriver::artifactFailed, this,
-            [this](const Cid& cid, const Error& error) { failAllWith(cid, error.detail); });
-    connect(&m_parts.cache, &cache::ChunkCache::delivered, this,
-            [this](const Cid& cid, const QString& jobId, const QString& path) {
-                Job* job = find(jobId);
-                if (job == nullptr || job->phase != JobPhase::Delivering)
-                    return;
-                for (qsizetype i = 0; i < job->document.artifacts.size(); ++i)
-                    if (job->document.artifacts.at(i).cid == cid
-                        && QFileInfo(path).fileName() == job->document.artifacts.at(i).fileName)
-                        job->deliveredPaths.insert(static_cast<int>(i), path);
-                if (job->deliveredPaths.size() == job->document.artifacts.size())
-                    handOver(*job);
-            });
-    connect(&m_parts.cache, &cache::ChunkCache::deliveryFailed, this,
-            [this](const Cid&, const QString& jobId, const Error& error) {
-                Job* job = find(jobId);
-                if (job != nullptr && job->phase == JobPhase::Delivering)
-                    end(*job, JobPhase::Failed, error.detail);
-            });
-    connect(&m_parts.handOff, &HandOff::finished, this,
-            [this](const QString& jobId, const HandOff::Outcome& outcome) {
-                Job* job = find(jobId);
-                if (job == nullptr || job->phase != JobPhase::HandingOver)
-                    return;
-                job->exitCode = outcome.exitCode;
-                job->rebootPending = outcome.rebootPending;
-                if (outcome.succeeded)
-                    m_parts.cache.markHandedOver(jobId);
-                end(*job, outcome.succeeded ? JobPhase::Succeeded : JobPhase::Failed,
-                    outcome.detail);
-            });
-    connect(&m_clock, &QTimer::timeout, this, &JobBoard::lookAtClock);
-    m_clock.start(clockMs);
 }
 
 void JobBoard::restore()
@@ -138,21 +78,13 @@ void JobBoard::restore()
         const auto ended = m_tombstones.find(id);
         if (ended == m_tombstones.end() || !ended->second.ends(id, job.document.revision))
             m_parts.documents.keep(jws);
-        Job& kept = m_jobs.insert_or_assign(id, std::move(job)).first->second;
-        if (kept.phase == JobPhase::Delivering || kept.phase == JobPhase::HandingOver)
-            kept.phase = JobPhase::Fetching; // an installer that was cut off is run again
-        advance(kept);
+        m_course.goOn(std::move(job));
     }
 }
 
 void JobBoard::setVerifier(const trust::PeerVerifier& verifier)
 {
     m_verifier = verifier;
-}
-
-void JobBoard::setViaGateway(bool viaGateway)
-{
-    m_viaGateway = viaGateway;
 }
 
 void JobBoard::setTraits(const policy::EndpointTraits& self)
@@ -197,7 +129,7 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
                 .arg(id, policy::tombstoneReasonName(ended->second.reason)));
     if (document->expiresMs && *document->expiresMs <= wallClock())
         return failure(ErrorCode::Expired, QStringLiteral("job %1 has expired").arg(id));
-    Job* known = find(id);
+    const Job* known = m_course.find(id);
     const auto carried = m_carried.find(id);
     const std::int64_t here = known != nullptr ? known->document.revision
         : carried != m_carried.end()           ? carried->second.first
@@ -212,9 +144,7 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
         return Accepted::Known;
     if (known != nullptr) {
         m_parts.documents.drop(known->jws);
-        m_parts.handOff.cancel(id);
-        release(*known);
-        m_jobs.erase(id);
+        m_course.withdraw(id);
     }
     if (carried != m_carried.end()) {
         m_parts.documents.drop(carried->second.second);
@@ -225,18 +155,15 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
     if (!policy::applies(document->targets, m_self)) {
         m_carried[id] = {document->revision, jws};
         m_parts.store.setValue(carriedKey(id), jws);
-        m_parts.store.removeValue(jobKey(id));
+        m_parts.store.removeValue(jobRecordKey(id));
         return Accepted::Carried;
     }
     m_parts.store.removeValue(carriedKey(id));
-    Job& job = m_jobs[id];
+    Job job;
     job.document = std::move(*document);
     job.jws = jws;
     job.issuer = issuer;
-    job.receivedAtMs = wallClock();
-    persist(job);
-    advance(job);
-    applyPause(job); // an artifact that only a paused job wanted
+    m_course.begin(std::move(job));
     return Accepted::Anew;
 }
 
@@ -261,265 +188,14 @@ Result<void> JobBoard::cancel(const QByteArray& jws)
         m_parts.store.removeValue(carriedKey(tombstone->jobId));
         m_carried.erase(carried);
     }
-    Job* job = find(tombstone->jobId);
+    const Job* job = m_course.find(tombstone->jobId);
     if (job == nullptr || !tombstone->ends(job->document.id, job->document.revision))
         return {};
     m_parts.documents.drop(job->jws);
-    if (!isOver(job->phase))
-        end(*job,
-            tombstone->reason == policy::TombstoneReason::Cancelled ? JobPhase::Cancelled
-                                                                    : JobPhase::Superseded);
+    m_course.stop(tombstone->jobId,
+                  tombstone->reason == policy::TombstoneReason::Cancelled ? JobPhase::Cancelled
+                                                                          : JobPhase::Superseded);
     return {};
-}
-
-// --- what a person asks for
-// -------------------------------------------------------------------------------------------
-
-Job* JobBoard::find(const QString& jobId)
-{
-    const auto known = m_jobs.find(jobId);
-    return known == m_jobs.end() ? nullptr : &known->second;
-}
-
-namespace {
-
-tl::unexpected<Error> noSuchJob(const QString& jobId)
-{
-    return failure(ErrorCode::NotFound,
-                   QStringLiteral("no job \"%1\" applies to this endpoint").arg(jobId));
-}
-
-} // namespace
-
-Result<void> JobBoard::pause(const QString& jobId)
-{
-    Job* job = find(jobId);
-    if (job == nullptr)
-        return noSuchJob(jobId);
-    if (isOver(job->phase) || job->phase == JobPhase::Delivered
-        || job->phase == JobPhase::HandingOver)
-        return failure(ErrorCode::Conflict,
-                       QStringLiteral("job %1 has nothing left to pause").arg(jobId));
-    job->paused = true;
-    applyPause(*job);
-    setPhase(*job, JobPhase::Paused);
-    return {};
-}
-
-Result<void> JobBoard::resume(const QString& jobId)
-{
-    Job* job = find(jobId);
-    if (job == nullptr)
-        return noSuchJob(jobId);
-    if (!job->paused)
-        return failure(ErrorCode::Conflict, QStringLiteral("job %1 is not paused").arg(jobId));
-    job->paused = false;
-    applyPause(*job);
-    advance(*job);
-    return {};
-}
-
-Result<void> JobBoard::retry(const QString& jobId)
-{
-    Job* job = find(jobId);
-    if (job == nullptr)
-        return noSuchJob(jobId);
-    if (job->phase != JobPhase::Failed)
-        return failure(ErrorCode::Conflict, QStringLiteral("job %1 has not failed").arg(jobId));
-    job->deliveredPaths.clear();
-    job->endedAtMs = 0;
-    setPhase(*job, JobPhase::Asking);
-    advance(*job);
-    return {};
-}
-
-// A job's pause stops an artifact only while no other job wants it.
-void JobBoard::applyPause(const Job& job)
-{
-    for (const policy::Artifact& artifact : job.document.artifacts)
-        pauseUnlessNeeded(artifact.cid, nullptr);
-}
-
-void JobBoard::pauseUnlessNeeded(const Cid& cid, const Job* except)
-{
-    const bool isNeeded = std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& entry) {
-        const Job& job = entry.second;
-        const auto& artifacts = job.document.artifacts;
-        return &job != except && !job.paused && !isOver(job.phase)
-            && std::any_of(artifacts.begin(), artifacts.end(),
-                           [&](const auto& one) { return one.cid == cid; });
-    });
-    m_parts.driver.setPaused(cid, !isNeeded);
-}
-
-const Job* JobBoard::jobOf(const Cid& cid) const
-{
-    const Job* first = nullptr;
-    for (const auto& [id, job] : m_jobs)
-        for (const policy::Artifact& artifact : job.document.artifacts)
-            if (artifact.cid == cid
-                && (first == nullptr
-                    || priorityOf(job.document).goesBefore(priorityOf(first->document))))
-                first = &job;
-    return first;
-}
-
-// --- from received to handed over
-// -------------------------------------------------------------------------------------
-
-void JobBoard::advance(Job& job)
-{
-    if (job.phase == JobPhase::Delivered || isOver(job.phase))
-        return;
-    if (job.document.expiresMs && *job.document.expiresMs <= wallClock())
-        return end(job, JobPhase::Expired);
-    if (job.paused)
-        return setPhase(job, JobPhase::Paused);
-    if (job.document.notBeforeMs && *job.document.notBeforeMs > wallClock())
-        return setPhase(job, JobPhase::NotDue);
-    if (job.phase != JobPhase::Delivering && job.phase != JobPhase::HandingOver)
-        advanceArtifacts(job);
-}
-
-void JobBoard::advanceArtifacts(Job& job)
-{
-    JobPhase phase = JobPhase::Delivering;
-    job.missingSpace = 0;
-    for (qsizetype i = 0; i < job.document.artifacts.size(); ++i) {
-        const policy::Artifact& artifact = job.document.artifacts.at(i);
-        auto manifest = m_manifests[artifact.cid];
-        if (!manifest)
-            manifest = m_manifests[artifact.cid] = m_parts.cache.manifest(artifact.cid);
-        if (!manifest) {
-            m_parts.lists.want(artifact.cid, artifact.size);
-            phase = std::min(phase, JobPhase::Asking);
-            continue;
-        }
-        m_parts.driver.add(wish(job, i, manifest));
-        const auto status = m_parts.driver.status(artifact.cid);
-        if (status && status->state == ArtifactState::Failed)
-            return end(job, JobPhase::Failed, status->error);
-        if (status && status->state == ArtifactState::WaitingForSpace)
-            job.missingSpace += status->missingSpace;
-        if (!status || status->state != ArtifactState::Whole)
-            phase = std::min(phase, JobPhase::Fetching);
-    }
-    if (job.missingSpace > 0)
-        return setPhase(job, JobPhase::WaitingForSpace,
-                        QStringLiteral("%1 more bytes are needed").arg(job.missingSpace));
-    setPhase(job, phase);
-    if (phase == JobPhase::Delivering)
-        deliver(job);
-}
-
-WantedArtifact JobBoard::wish(const Job& job, qsizetype index,
-                              std::shared_ptr<const ArtifactManifest> manifest) const
-{
-    WantedArtifact wanted;
-    wanted.manifest = std::move(manifest);
-    for (const QString& url : policy::urlsOf(job.document, index))
-        wanted.mirrors.append(QUrl(url));
-    wanted.wanted = true;
-    wanted.originAllowed = !wanted.mirrors.isEmpty();
-    wanted.viaGateway = m_viaGateway;
-    wanted.priority = priorityOf(job.document);
-    return wanted;
-}
-
-void JobBoard::deliver(Job& job)
-{
-    for (const policy::Artifact& artifact : job.document.artifacts)
-        m_parts.cache.deliver(artifact.cid, job.document.id, artifact.fileName);
-}
-
-void JobBoard::handOver(Job& job)
-{
-    job.deliveredAtMs = wallClock();
-    if (!m_parts.handOff.isConfigured())
-        return setPhase(job, JobPhase::Delivered);
-    setPhase(job, JobPhase::HandingOver);
-    QStringList paths;
-    for (int i = 0; i < job.document.artifacts.size(); ++i)
-        paths.append(job.deliveredPaths.value(i));
-    m_parts.handOff.start(job.document.id, paths);
-}
-
-void JobBoard::end(Job& job, JobPhase phase, const QString& detail)
-{
-    job.endedAtMs = wallClock();
-    m_parts.handOff.cancel(job.document.id);
-    setPhase(job, phase, detail);
-    if (phase != JobPhase::Succeeded)
-        release(job);
-}
-
-void JobBoard::setPhase(Job& job, JobPhase phase, const QString& detail)
-{
-    if (job.phase == phase && job.detail == detail)
-        return;
-    job.phase = phase;
-    job.detail = detail;
-    persist(job);
-    Q_EMIT changed(job.document.id, phase);
-}
-
-void JobBoard::persist(const Job& job)
-{
-    m_parts.store.setValue(jobKey(job.document.id), job.toRecord());
-}
-
-// What only this job wanted is no longer fetched; whole artifacts stay in the cache and are shared
-// on.
-void JobBoard::release(const Job& job)
-{
-    for (const policy::Artifact& artifact : job.document.artifacts) {
-        if (othersNeed(artifact.cid, job.document.id)) {
-            pauseUnlessNeeded(artifact.cid, &job);
-            continue;
-        }
-        m_parts.lists.forget(artifact.cid);
-        m_manifests.erase(artifact.cid);
-        const auto status = m_parts.driver.status(artifact.cid);
-        if (status && status->state != ArtifactState::Whole)
-            m_parts.driver.remove(artifact.cid);
-    }
-}
-
-bool JobBoard::othersNeed(const Cid& cid, const QString& exceptJob) const
-{
-    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& entry) {
-        const auto& artifacts = entry.second.document.artifacts;
-        return entry.first != exceptJob && !isOver(entry.second.phase)
-            && std::any_of(artifacts.begin(), artifacts.end(),
-                           [&](const auto& one) { return one.cid == cid; });
-    });
-}
-
-void JobBoard::advanceAllWith(const Cid& cid)
-{
-    for (auto& [id, job] : m_jobs)
-        for (const policy::Artifact& artifact : job.document.artifacts)
-            if (artifact.cid == cid) {
-                advance(job);
-                break;
-            }
-}
-
-void JobBoard::failAllWith(const Cid& cid, const QString& why)
-{
-    for (auto& [id, job] : m_jobs)
-        for (const policy::Artifact& artifact : job.document.artifacts)
-            if (artifact.cid == cid && !isOver(job.phase) && job.phase != JobPhase::Delivered) {
-                end(job, JobPhase::Failed, why);
-                break;
-            }
-}
-
-void JobBoard::lookAtClock()
-{
-    for (auto& [id, job] : m_jobs)
-        if (job.phase == JobPhase::NotDue || (job.document.expiresMs && !isOver(job.phase)))
-            advance(job);
 }
 
 } // namespace patchswarm::service

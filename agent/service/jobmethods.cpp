@@ -58,7 +58,7 @@ void JobMethods::offer(admin::AdminServer& server)
     bindMethod<rpc::JobListParams>(
         server, QStringLiteral("job.list"),
         [this](const rpc::JobListParams& params, const admin::Caller&) -> MethodResult {
-            const auto& jobs = m_session.jobs().jobs();
+            const auto& jobs = m_session.jobs().course().jobs();
             rpc::JobList list;
             if (params.jobId) {
                 const auto known = jobs.find(*params.jobId);
@@ -96,7 +96,7 @@ void JobMethods::offerSubmission(admin::AdminServer& server)
             rpc::JobSubmitted submitted;
             submitted.jobId = id;
             submitted.isNew = *accepted == JobBoard::Accepted::Anew;
-            const auto& jobs = m_session.jobs().jobs();
+            const auto& jobs = m_session.jobs().course().jobs();
             const auto job = jobs.find(id);
             submitted.applies = job != jobs.end();
             if (submitted.applies) {
@@ -135,7 +135,7 @@ void JobMethods::offerSubmission(admin::AdminServer& server)
 
 void JobMethods::offerSteering(admin::AdminServer& server)
 {
-    using Step = Result<void> (JobBoard::*)(const QString&);
+    using Step = Result<void> (JobCourse::*)(const QString&);
     const auto bindStep = [this, &server](const QString& method, Step step) {
         bindMethod<rpc::JobParams>(
             server, method,
@@ -143,17 +143,18 @@ void JobMethods::offerSteering(admin::AdminServer& server)
                                  const admin::Caller& caller) -> MethodResult {
                 rpc::AuditEntry entry = auditOf(caller, method);
                 entry.after = params.jobId;
-                const auto done = (m_session.jobs().*step)(params.jobId);
+                const auto done = (m_session.jobs().course().*step)(params.jobId);
                 if (!done)
                     return audited(m_audit, entry, rpcFailure(done.error()));
                 m_session.store().flush();
-                return audited(m_audit, entry,
-                               rpc::toJson(m_report.job(m_session.jobs().jobs().at(params.jobId))));
+                return audited(
+                    m_audit, entry,
+                    rpc::toJson(m_report.job(m_session.jobs().course().jobs().at(params.jobId))));
             });
     };
-    bindStep(QStringLiteral("job.pause"), &JobBoard::pause);
-    bindStep(QStringLiteral("job.resume"), &JobBoard::resume);
-    bindStep(QStringLiteral("job.retry"), &JobBoard::retry);
+    bindStep(QStringLiteral("job.pause"), &JobCourse::pause);
+    bindStep(QStringLiteral("job.resume"), &JobCourse::resume);
+    bindStep(QStringLiteral("job.retry"), &JobCourse::retry);
     bindMethod<rpc::JobSubmitParams>(
         server, QStringLiteral("job.cancel"),
         [this](const rpc::JobSubmitParams& params, const admin::Caller& caller) -> MethodResult {
@@ -164,7 +165,7 @@ void JobMethods::offerSteering(admin::AdminServer& server)
             if (const auto done = m_session.jobs().cancel(jws); !done)
                 return audited(m_audit, entry, rpcFailure(done.error()));
             m_session.store().flush();
-            const auto& jobs = m_session.jobs().jobs();
+            const auto& jobs = m_session.jobs().course().jobs();
             const auto job = jobs.find(id);
             if (job == jobs.end()) // taken all the same: it keeps the job from coming here
                 return audited(m_audit, entry, tl::unexpected(noSuchJob(id)));

@@ -61,7 +61,7 @@ void LinkEvents::linkUp(LinkId link, const trust::PeerIdentity& identity,
     const auto peer = m_core.peers().refFor({remote.ip, listenPort});
     if (!peer)
         return m_transport.close(link, wire::ByeReason::ProtocolError);
-    m_core.peers().noteIdentity(*peer, identity.id);
+    m_core.peers().noteIdentity(*peer, identity.id, identity.name);
     m_identities.insert(link, identity.id);
     m_up.insert(link);
     m_core.tell(swarm::LinkUp {swarm::LinkRef {link}, *peer, identity.id.bytes, incoming});

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QString>
+
 #include <map>
 #include <optional>
 #include <vector>
@@ -21,14 +23,17 @@ public:
     [[nodiscard]] std::optional<swarm::PeerRef> refFor(const SocketAddress& address);
     [[nodiscard]] SocketAddress addressOf(swarm::PeerRef peer) const;
 
-    void noteIdentity(swarm::PeerRef peer, const EndpointId& id);
+    void noteIdentity(swarm::PeerRef peer, const EndpointId& id, const QString& name);
     [[nodiscard]] std::optional<EndpointId> identityOf(swarm::PeerRef peer) const;
+    // Empty until it was met.
+    [[nodiscard]] QString nameOf(swarm::PeerRef peer) const;
 
 private:
     struct Entry
     {
         SocketAddress address;
         std::optional<EndpointId> id;
+        QString name;
     };
 
     std::vector<Entry> m_entries; // index = PeerRef

@@ -143,14 +143,17 @@ ProfileDesk::apply(const Document& document, std::int64_t baseRevision)
     const auto refuse = [](ErrorCode code, const QString& detail) {
         return tl::unexpected(Refused {Error {code, detail}, {}});
     };
+    const auto known = m_documents.find(document.profile.id);
+    const std::int64_t here = known == m_documents.end() ? 0 : known->second.profile.revision;
+    const bool isHere = known != m_documents.end() && known->second.profile == document.profile;
+    if (isHere && m_desired == document.profile)
+        return Applied {m_desired, m_desired, nonceForPort()};
     if (m_pending)
         return refuse(
             ErrorCode::Conflict,
             QStringLiteral(
                 "a changed admin port waits for its confirmation; try again in a minute"));
-    const auto known = m_documents.find(document.profile.id);
-    const std::int64_t here = known == m_documents.end() ? 0 : known->second.profile.revision;
-    if (here == document.profile.revision && known->second.profile == document.profile)
+    if (isHere)
         return Applied {m_desired, m_desired, {}};
     if (here != baseRevision)
         return refuse(ErrorCode::Conflict,
@@ -242,6 +245,18 @@ void ProfileDesk::awaitConfirmation(int oldPort)
     m_deadline.start(m_confirmationTime);
     m_store.flush(); // before anything is switched
     Q_EMIT confirmationAwaited(oldPort, m_desired.settings.adminPort);
+}
+
+// The profile may have come from a neighbour, or its port been given up: the administrator who now
+// applies it can confirm the port.
+QString ProfileDesk::nonceForPort()
+{
+    if (!m_pending && m_effective.settings.adminPort != m_desired.settings.adminPort) {
+        m_givenUpPorts.erase(revisionKey(m_desired));
+        m_store.removeValue(givenUpKey + revisionKey(m_desired));
+        awaitConfirmation(m_effective.settings.adminPort);
+    }
+    return m_pending ? m_pending->nonce : QString();
 }
 
 // Another profile came into force meanwhile.

@@ -52,8 +52,9 @@ public:
     void setVerifier(const trust::PeerVerifier&);
     void setTraits(const policy::EndpointTraits&);
 
-    // From an administrator. `baseRevision` is the revision that the editor started from (0: none
-    // known); Conflict when another one is here meanwhile.
+    // From an administrator; the profile in force once more lets a port be confirmed that came from
+    // a neighbour or was given up. `baseRevision` is the revision that the editor started from (0:
+    // none known); Conflict when another one is here meanwhile.
     [[nodiscard]] tl::expected<Applied, Refused> apply(const QByteArray& jws,
                                                        std::int64_t baseRevision);
     // The same for a document that an administrator hands over unsigned: in force here, not spread
@@ -109,6 +110,7 @@ private:
     void choose();
     void setEffective(const policy::Profile&);
     void awaitConfirmation(int oldPort);
+    [[nodiscard]] QString nonceForPort();
     void forgetPending();
     void giveUp();
 

@@ -224,6 +224,7 @@ QVector<rpc::PeerStatus> StatusReport::peers(const Cid& cid) const
         peer.receivedBytesPerSecond = view.bytesPerSecond;
         if (const auto id = m_parts.driver.peerBook().identityOf(view.peer)) {
             peer.endpoint = id->toString();
+            peer.name = m_parts.driver.peerBook().nameOf(view.peer);
             if (const auto book = books.find(*id); book != books.end()) {
                 peer.received = book->second.received;
                 peer.given = book->second.given;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "agent/service/jobboard.h"
+#include "agent/service/jobcourse.h"
 #include "agent/service/ledgerkeeper.h"
 #include "agent/service/ratebook.h"
 #include "shared/rpc/jobrecords.h"
@@ -16,7 +16,7 @@ class StatusReport
 public:
     struct Parts
     {
-        const JobBoard& jobs;
+        const JobCourse& jobs;
         const SwarmDriver& driver;
         const LedgerKeeper& ledger;
         const RateBook& rates;

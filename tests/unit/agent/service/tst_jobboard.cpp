@@ -81,8 +81,8 @@ Result<JobBoard::Accepted> TestJobBoard::submit(const policy::PatchJob& job)
 
 JobPhase TestJobBoard::phase(const char* id) const
 {
-    const auto known = m_rig->jobs->jobs().find(QLatin1String(id));
-    return known == m_rig->jobs->jobs().end() ? JobPhase::Expired : known->second.phase;
+    const auto known = m_rig->jobs->course().jobs().find(QLatin1String(id));
+    return known == m_rig->jobs->course().jobs().end() ? JobPhase::Expired : known->second.phase;
 }
 
 QByteArray TestJobBoard::delivered(const char* id, const char* name) const
@@ -104,10 +104,10 @@ void TestJobBoard::withInstaller(const QString& script, const QSet<int>& rebootE
 void TestJobBoard::aJobIsFetchedDeliveredAndHandedOver()
 {
     withInstaller(QStringLiteral("test -s \"$1\" && exit 42"), {42});
-    QSignalSpy changed(m_rig->jobs.get(), &JobBoard::changed);
+    QSignalSpy changed(&m_rig->jobs->course(), &JobCourse::changed);
     QCOMPARE(*submit(job("one")), JobBoard::Accepted::Anew);
     REACHES("one", JobPhase::Succeeded);
-    const Job& done = m_rig->jobs->jobs().at(QStringLiteral("one"));
+    const Job& done = m_rig->jobs->course().jobs().at(QStringLiteral("one"));
     QCOMPARE(done.exitCode, 42);
     QVERIFY(done.rebootPending);
     QVERIFY(done.deliveredAtMs > 0 && done.endedAtMs >= done.deliveredAtMs);
@@ -142,7 +142,7 @@ void TestJobBoard::whatNobodyOfTheFleetMaySignIsRefused()
         QVERIFY(!m_rig->jobs->cancel(jws));
     }
     QVERIFY(!m_rig->jobs->submit(forged));
-    QVERIFY(m_rig->jobs->jobs().empty());
+    QVERIFY(m_rig->jobs->course().jobs().empty());
     m_rig->store->flush();
     QVERIFY(m_rig->store->valuesWithPrefix(QStringLiteral("job/")).isEmpty());
 }
@@ -168,7 +168,8 @@ void TestJobBoard::anOlderRevisionIsRefusedTheSameIsKnownANewerReplaces()
     REACHES("one", JobPhase::Delivered);
     QCOMPARE(delivered("one", "third.bin"), m_content);
     m_rig->reopen();
-    QCOMPARE(m_rig->jobs->jobs().at(QStringLiteral("one")).document.title, QStringLiteral("Third"));
+    QCOMPARE(m_rig->jobs->course().jobs().at(QStringLiteral("one")).document.title,
+             QStringLiteral("Third"));
 }
 
 void TestJobBoard::aTombstoneKeepsAJobFromComingBack()
@@ -188,7 +189,7 @@ void TestJobBoard::aTombstoneKeepsAJobFromComingBack()
         }
         m_rig->reopen();
     }
-    QVERIFY(m_rig->jobs->jobs().empty());
+    QVERIFY(m_rig->jobs->course().jobs().empty());
     policy::PatchJob risen = job("one");
     risen.revision = 3;
     QCOMPARE(*submit(risen), JobBoard::Accepted::Anew);
@@ -223,12 +224,12 @@ void TestJobBoard::aJobForOthersIsCarriedUntilItIsOurs()
     servers.targets.groups = {QStringLiteral("servers")};
     const QByteArray jws = m_fleet->sign(servers);
     QCOMPARE(*m_rig->jobs->submit(jws), JobBoard::Accepted::Carried);
-    QVERIFY(m_rig->jobs->jobs().empty());
+    QVERIFY(m_rig->jobs->course().jobs().empty());
     QVERIFY(m_rig->documents->holds(jws)); // spread all the same
     QCOMPARE(*m_rig->jobs->submit(jws), JobBoard::Accepted::Known);
     m_rig->reopen();
     QVERIFY(m_rig->documents->holds(jws));
-    QVERIFY(m_rig->jobs->jobs().empty());
+    QVERIFY(m_rig->jobs->course().jobs().empty());
     servers.revision = 2;
     const QByteArray second = m_fleet->sign(servers);
     QCOMPARE(*m_rig->jobs->submit(second), JobBoard::Accepted::Carried);
@@ -273,13 +274,13 @@ void TestJobBoard::aPausedJobWaitsAndGoesOn()
     m_server->setRateLimit(200'000);
     QVERIFY(submit(job("one")).has_value());
     REACHES("one", JobPhase::Fetching);
-    QVERIFY(m_rig->jobs->pause(QStringLiteral("one")).has_value());
+    QVERIFY(m_rig->jobs->course().pause(QStringLiteral("one")).has_value());
     QCOMPARE(phase("one"), JobPhase::Paused);
     m_rig->reopen(); // a pause outlives the agent
     QCOMPARE(phase("one"), JobPhase::Paused);
     QVERIFY(!m_rig->driver->knows(m_manifest->root()));
     m_server->setRateLimit(0);
-    QVERIFY(m_rig->jobs->resume(QStringLiteral("one")).has_value());
+    QVERIFY(m_rig->jobs->course().resume(QStringLiteral("one")).has_value());
     REACHES("one", JobPhase::Delivered);
 }
 
@@ -287,10 +288,10 @@ void TestJobBoard::aPauseDoesNotStopAnArtifactThatAnotherJobWants()
 {
     QVERIFY(submit(job("one")).has_value());
     QVERIFY(submit(job("two")).has_value());
-    QVERIFY(m_rig->jobs->pause(QStringLiteral("one")).has_value());
+    QVERIFY(m_rig->jobs->course().pause(QStringLiteral("one")).has_value());
     REACHES("two", JobPhase::Delivered);
     QCOMPARE(phase("one"), JobPhase::Paused);
-    QVERIFY(m_rig->jobs->resume(QStringLiteral("one")).has_value());
+    QVERIFY(m_rig->jobs->course().resume(QStringLiteral("one")).has_value());
     REACHES("one", JobPhase::Delivered);
 }
 
@@ -300,15 +301,15 @@ void TestJobBoard::whatCannotBeSteeredSaysSo()
         return !answer && answer.error().code == code;
     };
     const QString nobody = QStringLiteral("nobody");
-    QVERIFY(is(m_rig->jobs->pause(nobody), ErrorCode::NotFound));
-    QVERIFY(is(m_rig->jobs->resume(nobody), ErrorCode::NotFound));
-    QVERIFY(is(m_rig->jobs->retry(nobody), ErrorCode::NotFound));
+    QVERIFY(is(m_rig->jobs->course().pause(nobody), ErrorCode::NotFound));
+    QVERIFY(is(m_rig->jobs->course().resume(nobody), ErrorCode::NotFound));
+    QVERIFY(is(m_rig->jobs->course().retry(nobody), ErrorCode::NotFound));
     QVERIFY(submit(job("one")).has_value());
     REACHES("one", JobPhase::Delivered);
     const QString one = QStringLiteral("one");
-    QVERIFY(is(m_rig->jobs->pause(one), ErrorCode::Conflict));
-    QVERIFY(is(m_rig->jobs->resume(one), ErrorCode::Conflict));
-    QVERIFY(is(m_rig->jobs->retry(one), ErrorCode::Conflict));
+    QVERIFY(is(m_rig->jobs->course().pause(one), ErrorCode::Conflict));
+    QVERIFY(is(m_rig->jobs->course().resume(one), ErrorCode::Conflict));
+    QVERIFY(is(m_rig->jobs->course().retry(one), ErrorCode::Conflict));
 }
 
 void TestJobBoard::aFailedHandOffFailsTheJobAndARetryRunsItAgain()
@@ -318,16 +319,16 @@ void TestJobBoard::aFailedHandOffFailsTheJobAndARetryRunsItAgain()
     withInstaller(QStringLiteral("test -e %1 || { echo disk is full; exit 5; }").arg(flag));
     QVERIFY(submit(job("one")).has_value());
     REACHES("one", JobPhase::Failed);
-    const Job& failed = m_rig->jobs->jobs().at(QStringLiteral("one"));
+    const Job& failed = m_rig->jobs->course().jobs().at(QStringLiteral("one"));
     QCOMPARE(failed.exitCode, 5);
     QVERIFY(failed.detail.contains(QStringLiteral("disk is full")));
     QFile file(flag);
     QVERIFY(file.open(QIODevice::WriteOnly));
     const quint64 sent = m_server->bytesSent();
-    QVERIFY(m_rig->jobs->retry(QStringLiteral("one")).has_value());
+    QVERIFY(m_rig->jobs->course().retry(QStringLiteral("one")).has_value());
     REACHES("one", JobPhase::Succeeded);
     QCOMPARE(m_server->bytesSent(), sent); // what is verified stays
-    QCOMPARE(m_rig->jobs->jobs().at(QStringLiteral("one")).exitCode, 0);
+    QCOMPARE(m_rig->jobs->course().jobs().at(QStringLiteral("one")).exitCode, 0);
 }
 
 void TestJobBoard::twoJobsShareOneArtifact()
@@ -365,7 +366,7 @@ void TestJobBoard::everythingIsRememberedOverARestart()
     const quint64 sent = m_server->bytesSent();
     m_rig->reopen();
     QCOMPARE(phase("done"), JobPhase::Succeeded);
-    const Job& restored = m_rig->jobs->jobs().at(QStringLiteral("done"));
+    const Job& restored = m_rig->jobs->course().jobs().at(QStringLiteral("done"));
     QVERIFY(restored.endedAtMs > 0);
     QCOMPARE(restored.issuer.isEmpty(), false);
     QVERIFY(m_rig->documents->holds(restored.jws));
@@ -393,12 +394,12 @@ void TestJobBoard::aDamagedRecordStartsTheJobAnew()
 {
     QVERIFY(submit(job("one")).has_value());
     REACHES("one", JobPhase::Delivered);
-    const QByteArray jws = m_rig->jobs->jobs().at(QStringLiteral("one")).jws;
+    const QByteArray jws = m_rig->jobs->course().jobs().at(QStringLiteral("one")).jws;
     m_rig->store->setValue(QStringLiteral("job/one"), "{\"jws\":\"" + jws + "\",\"phase\":99}");
     m_rig->store->setValue(QStringLiteral("job/two"), "rubbish");
     m_rig->reopen();
     REACHES("one", JobPhase::Delivered);
-    QCOMPARE(m_rig->jobs->jobs().size(), std::size_t {1});
+    QCOMPARE(m_rig->jobs->course().jobs().size(), std::size_t {1});
 }
 
 QTEST_GUILESS_MAIN(TestJobBoard)

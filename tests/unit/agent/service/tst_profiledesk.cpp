@@ -31,6 +31,8 @@ private Q_SLOTS:
     void aRestartBeforeTheConfirmationReverts();
     void aConfirmedPortSurvivesARestart();
     void nothingIsAppliedWhileAConfirmationIsAwaited();
+    void anAdministratorMayConfirmAPortThatANeighbourBrought();
+    void aPortThatWasGivenUpIsTriedAgainWhenTheProfileIsAppliedAgain();
     void aNeighboursProfileEndsAWaitThatItMakesPointless();
     void groupsThatChangeBringTheDefaultsBackWithoutMovingThePort();
 
@@ -296,6 +298,35 @@ void TestProfileDesk::nothingIsAppliedWhileAConfirmationIsAwaited()
     const auto refused = m_desk->apply(m_fleet->sign(profile(3)), 2);
     QVERIFY(!refused);
     QCOMPARE(refused.error().error.code, ErrorCode::Conflict);
+}
+
+void TestProfileDesk::anAdministratorMayConfirmAPortThatANeighbourBrought()
+{
+    apply(profile(1));
+    const QByteArray second = m_fleet->sign(profile(2, 6001));
+    QVERIFY(m_desk->learn(second).has_value());
+    const auto applied = m_desk->apply(second, 1);
+    QVERIFY(applied.has_value());
+    QCOMPARE(applied->nonce, m_desk->pending()->nonce);
+    QVERIFY(m_desk->confirm(2, applied->nonce).has_value());
+    QCOMPARE(m_desk->effective().settings.adminPort, 6001);
+    const auto again = m_desk->apply(second, 2);
+    QVERIFY(again.has_value());
+    QVERIFY(again->nonce.isEmpty()); // nothing is left to confirm
+}
+
+void TestProfileDesk::aPortThatWasGivenUpIsTriedAgainWhenTheProfileIsAppliedAgain()
+{
+    apply(profile(1));
+    const QByteArray second = m_fleet->sign(profile(2, 6001));
+    QVERIFY(m_desk->apply(second, 1).has_value());
+    open(); // nobody confirmed before the agent ended
+    const auto applied = m_desk->apply(second, 2);
+    QVERIFY(applied.has_value());
+    QVERIFY(!applied->nonce.isEmpty());
+    QVERIFY(m_desk->confirm(2, applied->nonce).has_value());
+    open();
+    QCOMPARE(m_desk->effective().settings.adminPort, 6001);
 }
 
 void TestProfileDesk::aNeighboursProfileEndsAWaitThatItMakesPointless()

@@ -114,8 +114,9 @@ void TestServiceBooks::anAddressKeepsItsNumber()
     QVERIFY(!book.identityOf(*ref));
     EndpointId id;
     id.bytes.fill(7);
-    book.noteIdentity(*ref, id);
+    book.noteIdentity(*ref, id, QStringLiteral("pc-7"));
     QCOMPARE(book.identityOf(*ref), id);
+    QCOMPARE(book.nameOf(*ref), QStringLiteral("pc-7"));
     QVERIFY(!book.refFor({first.ip, 0}));
 }
 
