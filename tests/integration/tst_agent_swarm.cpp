@@ -10,6 +10,7 @@
 #include "tests/support/agents/agentprocess.h"
 #include "tests/support/agents/testfleet.h"
 #include "tests/support/httpserver.h"
+#include "tests/support/misbehavingserver.h"
 
 using namespace patchswarm;
 using namespace patchswarm::tests;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void oneEndpointFetchesFromTheOriginAndDelivers();
     void aSecondEndpointTakesNothingFromTheOrigin();
     void fourEndpointsBuyOneCopyTogether();
+    void anOriginWithoutRangesIsNotReadOverAndOver();
     void aLateEndpointLearnsTheJobFromItsNeighbours();
 
 private:
@@ -179,6 +181,25 @@ void TestAgentSwarm::fourEndpointsBuyOneCopyTogether()
         bought += static_cast<quint64>(field("fromOrigin"));
     }
     QVERIFY(bought >= static_cast<quint64>(m_content.size()));
+}
+
+void TestAgentSwarm::anOriginWithoutRangesIsNotReadOverAndOver()
+{
+    m_origin = std::make_unique<MisbehavingServer>(MisbehavingServer::Fault::IgnoresRange);
+    m_origin->setFile("/patch.bin", m_content);
+    m_origin->setRateLimit(8'000'000);
+    const QByteArray jws = m_fleet->sign(
+        TestFleet::job(QStringLiteral("whole"), *m_manifest, m_origin->url("/patch.bin")));
+    std::vector<Endpoint*> crowd {&startEndpoint(QStringLiteral("whole")),
+                                  &startEndpoint(QStringLiteral("whole"))};
+    for (Endpoint* endpoint : crowd)
+        QCOMPARE(submit(*endpoint->admin, jws, *m_manifest), QString());
+    for (Endpoint* endpoint : crowd)
+        QVERIFY(reaches(*endpoint, QStringLiteral("whole"), QStringLiteral("delivered")));
+    // One whole copy, and what was on its way when an endpoint learnt that ranges are not served.
+    const auto bound = static_cast<quint64>(1.5 * static_cast<double>(m_content.size()));
+    QVERIFY2(m_origin->bytesSent() <= bound,
+             qPrintable(QStringLiteral("%1 bytes over the WAN").arg(m_origin->bytesSent())));
 }
 
 void TestAgentSwarm::aLateEndpointLearnsTheJobFromItsNeighbours()
