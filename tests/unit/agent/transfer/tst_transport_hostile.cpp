@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "shared/base/bytes.h"
 #include "tests/unit/agent/transfer/rawpeer.h"
 #include "tests/unit/agent/transfer/transferfixture.h"
 
@@ -309,6 +310,33 @@ private Q_SLOTS:
         // Socket buffers of both ends, Qt's and the system's, and the half MiB of our own.
         QVERIFY2(scene.agent->transport->stats().payloadSent < 60ULL * chunkSize,
                  qPrintable(QString::number(scene.agent->transport->stats().payloadSent)));
+    }
+
+    void aTalkerThatReadsNothingIsCutHoweverSlowlyItIsSentTo()
+    {
+        Scene scene([](Limits& limits) {
+            limits.idlePingMs = 100;
+            limits.silenceMs = 400;
+            limits.unsentBytes = 256LL * 1024 * 1024;
+        });
+        constexpr quint64 large = 200ULL * chunkSize;
+        QVERIFY(scene.link());
+        scene.agent->transport->setRateLimit(8 * megabyte); // 25 s for all of it
+        scene.agent->transport->openArtifact(scene.agent->link(), 1, scene.cid, large);
+        scene.peer.send(wire::Interest {5, scene.cid, large});
+        QTRY_VERIFY(scene.peer.heard<wire::Interest>() != nullptr);
+        scene.peer.stopReading();
+        for (ChunkIndex chunk = 0; chunk < 200; ++chunk)
+            scene.peer.send(wire::Request {5, chunk});
+        QTRY_COMPARE(scene.agent->artifactMessages.size(), 200);
+        for (ChunkIndex chunk = 0; chunk < 200; ++chunk)
+            scene.agent->transport->sendChunk(scene.agent->link(), scene.cid, chunk, chunkSize);
+        QVERIFY(QTest::qWaitFor([&] {
+            scene.peer.send(wire::Ping {1, true}); // it is not silent
+            return !scene.agent->down.isEmpty();
+        }));
+        QVERIFY2(scene.agent->downReason().contains(QStringLiteral("read nothing")),
+                 qPrintable(scene.agent->downReason()));
     }
 
     void endlessControlMessagesComeNoFasterThanTheBound()
