@@ -12,8 +12,11 @@
 #include <vector>
 
 #include "agent/discovery/beaconseal.h"
+#include "agent/discovery/beaconsender.h"
 #include "agent/discovery/counters.h"
 #include "agent/discovery/datagramsockets.h"
+#include "agent/discovery/heardbeacon.h"
+#include "agent/discovery/introducers.h"
 #include "agent/discovery/neighbourtable.h"
 #include "agent/discovery/receivelimit.h"
 #include "agent/discovery/seentable.h"
@@ -110,24 +113,13 @@ Q_SIGNALS:
     void attachedPrefixesChanged(const QVector<patchswarm::IpPrefix>& prefixes);
 
 private:
-    // A beacon that was opened, and how it came.
-    struct Heard
-    {
-        wire::Beacon beacon;
-        SocketAddress source; // of the datagram
-        SocketAddress origin; // transport address of who said it
-        AnnouncementKey key;
-        bool viaMulticast = false;
-    };
-
     void receive(const QByteArray& datagram, const SocketAddress& from, bool viaMulticast);
     void drop(DropReason reason, const SocketAddress& from);
-    void hear(const Heard& heard);
-    void note(const Heard& heard);
-    void tell(const Heard& heard);
-    void relay(const Heard& heard);
-    void relayToSegment(const AnnouncementKey& key, const wire::BeaconBody& body,
-                        const wire::Relay& relay);
+    void hear(const HeardBeacon& heard);
+    void note(const HeardBeacon& heard);
+    void tell(const HeardBeacon& heard);
+    void relay(const HeardBeacon& heard);
+    void relayToSegment(const HeardBeacon& heard, const wire::Relay& relay);
     [[nodiscard]] bool isOwn(const SocketAddress& transport) const;
 
     [[nodiscard]] bool allows(const IpAddress& address) const
@@ -138,13 +130,9 @@ private:
     [[nodiscard]] QVector<SocketAddress> usable(const std::vector<SocketAddress>& sample) const;
 
     void announce(const wire::BeaconBody& body); // multicast and to neighbours
-    [[nodiscard]] std::vector<SocketAddress> unicastTargets(bool withStatic);
-    [[nodiscard]] std::uint32_t neighbourhood() const;
+    [[nodiscard]] std::vector<SocketAddress> unicastTargets(bool withIntroducers);
     [[nodiscard]] wire::Beacon beaconOf(const wire::BeaconBody& body,
                                         const std::optional<wire::Relay>& relay = {}) const;
-    [[nodiscard]] std::optional<QByteArray> seal(const wire::Beacon& beacon);
-    void sendMulticast(const wire::Beacon& beacon);
-    void sendUnicast(const wire::Beacon& beacon, const std::vector<SocketAddress>& to);
     [[nodiscard]] std::uint64_t wallClock() const;
     void scan();
 
@@ -154,8 +142,9 @@ private:
     NeighbourTable m_neighbours;
     SeenTable m_seen;
     ReceiveLimit m_receiveLimit;
-    TokenBucket m_sendLimit;
     Counters m_counters;
+    BeaconSender m_sender;
+    Introducers m_introducers;
     std::optional<ClockSkew> m_lastSkew;
     std::set<AnnouncementKey>
         m_waiting; // to be passed on to our segment unless another introducer is first
