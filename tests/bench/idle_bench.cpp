@@ -8,95 +8,20 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTest>
 
 #include <cstdio>
-#include <unistd.h>
 
 #include "shared/content/cidbuilder.h"
+#include "tests/bench/benchagent.h"
 #include "tests/integration/origin_processes.h"
-#include "tests/support/agents/adminconnection.h"
-#include "tests/support/agents/agentprocess.h"
-#include "tests/support/agents/testfleet.h"
 
 using namespace patchswarm;
+using namespace patchswarm::bench;
 using namespace patchswarm::tests;
 
 namespace {
-
-// What the kernel says of a process (proc(5)).
-struct Footprint
-{
-    double residentMiB = 0;
-    double peakMiB = 0;
-    double processorSeconds = 0;
-};
-
-Footprint footprintOf(qint64 pid)
-{
-    Footprint found;
-    const QString root = QStringLiteral("/proc/%1/").arg(pid);
-    QFile status(root + QStringLiteral("status"));
-    if (status.open(QIODevice::ReadOnly))
-        for (const QByteArray& line : status.readAll().split('\n')) {
-            const QByteArray kib = line.mid(line.indexOf(':') + 1).simplified().split(' ').first();
-            if (line.startsWith("VmRSS:"))
-                found.residentMiB = kib.toDouble() / 1024;
-            if (line.startsWith("VmHWM:"))
-                found.peakMiB = kib.toDouble() / 1024;
-        }
-    QFile stat(root + QStringLiteral("stat"));
-    if (stat.open(QIODevice::ReadOnly)) {
-        const QByteArray text = stat.readAll();
-        const auto fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-        if (fields.size() > 12)
-            found.processorSeconds = (fields.at(11).toDouble() + fields.at(12).toDouble())
-                / static_cast<double>(sysconf(_SC_CLK_TCK));
-    }
-    return found;
-}
-
-class BenchAgent
-{
-public:
-    BenchAgent(TestFleet& fleet, const QString& name, const QString& address)
-        : m_admin(fleet.fleet().admin())
-    {
-        AgentProcess::Options options;
-        options.stateDirectory = fleet.path(name);
-        options.bundle = fleet.enroll(name);
-        options.bind = address;
-        m_process = std::make_unique<AgentProcess>(options);
-        if (!m_process->start() || !m_admin.open(address, 5001))
-            qFatal("the agent did not start: %s", qPrintable(m_process->log()));
-        const QByteArray profile = fleet.sign(TestFleet::loopbackProfile());
-        (void)m_admin.call(QStringLiteral("profile.apply"),
-                           {{QStringLiteral("profile"), QString::fromLatin1(profile)},
-                            {QStringLiteral("baseRevision"), 0}});
-    }
-
-    [[nodiscard]] Footprint footprint() const { return footprintOf(m_process->pid()); }
-
-    void fetch(const QByteArray& jws, const ArtifactManifest& manifest)
-    {
-        if (const QString refusal = submit(m_admin, jws, manifest); !refusal.isEmpty())
-            qFatal("the job was refused: %s", qPrintable(refusal));
-    }
-
-    [[nodiscard]] bool hasDelivered(const QString& jobId)
-    {
-        const auto listed =
-            m_admin.call(QStringLiteral("job.list"), {{QStringLiteral("jobId"), jobId}});
-        const auto jobs = listed.object().value(QStringLiteral("jobs")).toArray();
-        return jobs.first().toObject().value(QStringLiteral("state")).toString() == u"delivered";
-    }
-
-private:
-    AdminConnection m_admin;
-    std::unique_ptr<AgentProcess> m_process;
-};
 
 void measureIdle(TestFleet& fleet, int seconds)
 {
