@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "console/models/words.h"
 
@@ -109,6 +110,15 @@ void addTelling(Draft& draft, const EndpointSnapshot& endpoint, const JobPicture
         draft.finishes.append(Finish {});
 }
 
+// A target that never told of the job.
+void addSilent(Draft& draft)
+{
+    ++draft.summary.targets;
+    ++draft.summary.waiting;
+    ++draft.summary.notHeard;
+    draft.finishes.append(Finish {});
+}
+
 void startFrom(JobSummary& summary, const KnownJob& known)
 {
     const policy::PatchJob& job = known.job;
@@ -202,11 +212,7 @@ QVector<JobSummary> summarizeJobs(const fleet::FleetSnapshot& fleet,
         }
         for (const auto& [id, job] : known)
             if (endpoint->findJob(id) == nullptr && isTarget(job.job, *endpoint)) {
-                Draft& draft = drafts[id];
-                ++draft.summary.targets;
-                ++draft.summary.waiting;
-                ++draft.summary.notHeard;
-                draft.finishes.append(Finish {});
+                addSilent(drafts[id]);
             }
     }
     QVector<JobSummary> summaries;
@@ -216,6 +222,29 @@ QVector<JobSummary> summarizeJobs(const fleet::FleetSnapshot& fleet,
         summaries.append(draft.summary);
     }
     return summaries;
+}
+
+std::optional<JobSummary> summarizeJob(const fleet::FleetSnapshot& fleet, const QString& jobId,
+                                       const KnownJob* known)
+{
+    Draft draft;
+    if (known != nullptr)
+        startFrom(draft.summary, *known);
+    bool isTold = known != nullptr;
+    for (const fleet::EndpointPointer& endpoint : fleet.endpoints) {
+        if (const JobPicture* job = endpoint->findJob(jobId)) {
+            if (!std::exchange(isTold, true))
+                startFrom(draft.summary, job->status);
+            addTelling(draft, *endpoint, *job, fleet.atMs);
+        } else if (known != nullptr && isTarget(known->job, *endpoint)) {
+            addSilent(draft);
+        }
+    }
+    if (!isTold)
+        return {};
+    draft.summary.id = jobId;
+    finish(draft);
+    return draft.summary;
 }
 
 bool goesBefore(const JobSummary& a, const JobSummary& b)

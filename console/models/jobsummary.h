@@ -74,6 +74,10 @@ struct JobSummary
 [[nodiscard]] QVector<JobSummary> summarizeJobs(const fleet::FleetSnapshot& fleet,
                                                 const std::map<QString, KnownJob>& known);
 
+// One of them; empty when nobody knows it.
+[[nodiscard]] std::optional<JobSummary> summarizeJob(const fleet::FleetSnapshot& fleet,
+                                                     const QString& jobId, const KnownJob* known);
+
 [[nodiscard]] bool isTarget(const policy::PatchJob& job, const fleet::EndpointSnapshot& endpoint);
 
 // The order in which agents work: known to be exploited, then the earliest deadline, then the
