@@ -127,9 +127,11 @@ bool SiteTiles::chooseTiles()
         trial.gap = size.width() > 40 ? 8 : gapFor(size.height());
         trial.padding = size.height() >= 12 ? 10 : 6;
         trial.cardGap = size.height() >= 12 ? 12 : 8;
-        const Trial best = bestRows(trial);
+        Trial best = bestRows(trial);
         if (best.score < 0)
             continue;
+        if (size.width() > 40)
+            best = grown(best);
         m_tile = best.tile;
         m_gap = best.gap;
         m_padding = best.padding;
@@ -140,6 +142,29 @@ bool SiteTiles::chooseTiles()
         return true;
     }
     return false;
+}
+
+// Labelled tiles take what room is left, within reason.
+SiteTiles::Trial SiteTiles::grown(Trial t) const
+{
+    const QSizeF least = t.tile;
+    for (double factor = 1.6; factor > 1; factor -= 0.05) {
+        Trial wide = t;
+        wide.tile.setWidth(std::floor(least.width() * factor));
+        if (score(wide) >= 0 && shelves(wide).size() == shelves(t).size()) {
+            t = wide;
+            break;
+        }
+    }
+    for (double factor = 1.3; factor > 1; factor -= 0.05) {
+        Trial high = t;
+        high.tile.setHeight(std::floor(least.height() * factor));
+        if (score(high) >= 0) {
+            t = high;
+            break;
+        }
+    }
+    return t;
 }
 
 // Full shelves are widened to one common right edge; the last one keeps its cards' own widths

@@ -93,6 +93,7 @@ private:
     [[nodiscard]] double score(const Trial&) const;
     [[nodiscard]] bool chooseTiles();
     [[nodiscard]] Trial bestRows(Trial) const;
+    [[nodiscard]] Trial grown(Trial) const;
     void placeCards(const Trial&);
     void placeSites();
     [[nodiscard]] At nearestIn(int group, QPointF) const;
