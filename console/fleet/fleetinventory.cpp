@@ -215,23 +215,48 @@ Result<void> FleetInventory::store(const EndpointRecord& endpoint)
                 endpoint.lastSeenMs, text(endpoint.profileId), endpoint.profileRevision});
 }
 
-Result<void> FleetInventory::store(const QVector<EndpointRecord>& endpoints)
+Result<void> FleetInventory::runAll(const QVector<EndpointRecord>& endpoints,
+                                    const std::function<Result<void>(const EndpointRecord&)>& each)
 {
+    const auto broken = [this](const QSqlError& error) {
+        return failure(ErrorCode::Io, u"%1 cannot be written: %2"_s.arg(m_path, error.text()));
+    };
     QSqlDatabase base = database();
     if (!base.transaction())
-        return failure(ErrorCode::Io,
-                       u"%1 cannot be written: %2"_s.arg(m_path, base.lastError().text()));
+        return broken(base.lastError());
     for (const EndpointRecord& endpoint : endpoints)
-        if (const auto stored = store(endpoint); !stored) {
+        if (const auto done = each(endpoint); !done) {
             base.rollback();
-            return stored;
+            return done;
         }
     if (!base.commit()) {
-        const QString why = base.lastError().text();
+        const QSqlError error = base.lastError();
         base.rollback();
-        return failure(ErrorCode::Io, u"%1 cannot be written: %2"_s.arg(m_path, why));
+        return broken(error);
     }
     return {};
+}
+
+Result<void> FleetInventory::store(const QVector<EndpointRecord>& endpoints)
+{
+    return runAll(endpoints, [this](const EndpointRecord& endpoint) { return store(endpoint); });
+}
+
+Result<void> FleetInventory::noteContacts(const QVector<EndpointRecord>& endpoints)
+{
+    return runAll(endpoints, [this](const EndpointRecord& endpoint) -> Result<void> {
+        auto noted = run(u"UPDATE endpoints SET id=?, site=?, last_seen=?, profile_id=?, "
+                         "profile_revision=? WHERE name=?"_s,
+                         {text(endpoint.id), text(endpoint.site), endpoint.lastSeenMs,
+                          text(endpoint.profileId), endpoint.profileRevision, endpoint.name});
+        if (noted && !endpoint.groups.isEmpty())
+            noted = run(u"UPDATE endpoints SET groups=? WHERE name=?"_s,
+                        {joined(endpoint.groups), endpoint.name});
+        if (noted && !endpoint.tags.isEmpty())
+            noted = run(u"UPDATE endpoints SET tags=? WHERE name=?"_s,
+                        {joined(endpoint.tags), endpoint.name});
+        return noted;
+    });
 }
 
 Result<void> FleetInventory::remove(const QString& name)

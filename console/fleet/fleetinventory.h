@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QVector>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -82,6 +83,10 @@ public:
     [[nodiscard]] Result<void> store(const EndpointRecord& endpoint);
     // All or none, in one transaction.
     [[nodiscard]] Result<void> store(const QVector<EndpointRecord>& endpoints);
+    // What endpoints told of themselves: id, site, profile, when, and groups and tags where they
+    // name any. Where they are, and whether they are there at all, stays as it is: somebody else
+    // may have changed it. All or none.
+    [[nodiscard]] Result<void> noteContacts(const QVector<EndpointRecord>& endpoints);
     [[nodiscard]] Result<void> remove(const QString& name);
 
     [[nodiscard]] QVector<PublishedRecord> published() const; // newest first
@@ -102,6 +107,10 @@ private:
 
     [[nodiscard]] QVector<EndpointRecord> select(const QString& where,
                                                  const QVariantList& values) const;
+    // `each` of them in one transaction.
+    [[nodiscard]] Result<void>
+    runAll(const QVector<EndpointRecord>& endpoints,
+           const std::function<Result<void>(const EndpointRecord&)>& each);
     [[nodiscard]] Result<void> run(const QString& statement, const QVariantList& values);
     [[nodiscard]] QSqlDatabase database() const;
 

@@ -221,22 +221,30 @@ void WatchLoop::remember(EndpointLink& link, const QString& name, const rpc::Age
     const QString before = record.name;
     record.name = name;
     record.id = info.id;
-    record.port = port;
-    if (!info.groups.isEmpty())
-        record.groups = info.groups;
-    if (!info.tags.isEmpty())
-        record.tags = info.tags;
     record.site = info.site;
     record.lastSeenMs = wallMs();
     record.profileId = info.profileId;
     record.profileRevision = info.profileRevision;
+    if (!info.groups.isEmpty())
+        record.groups = info.groups;
+    if (!info.tags.isEmpty())
+        record.tags = info.tags;
+    if (name != before)
+        return rename(before, record, port);
+    link.book().setRecord(record);
+    record.groups = info.groups; // only what it said itself is noted
+    record.tags = info.tags;
     m_contacts.insert(name, record);
-    if (name == before) {
-        link.book().setRecord(record);
-        return;
-    }
-    // It was known by its address alone.
-    if (const auto removed = m_workspace->inventory().remove(before); removed)
+}
+
+// It was known by its address alone.
+void WatchLoop::rename(const QString& before, EndpointRecord record, quint16 port)
+{
+    record.port = port;
+    FleetInventory& inventory = m_workspace->inventory();
+    if (const auto known = inventory.findByName(record.name); known && record.groups.isEmpty())
+        record.groups = known->groups;
+    if (inventory.remove(before) && inventory.store(record))
         QMetaObject::invokeMethod(this, &WatchLoop::reloadInventory, Qt::QueuedConnection);
 }
 
@@ -245,7 +253,7 @@ void WatchLoop::storeContacts()
     m_lastStoredMs = wallMs();
     if (m_contacts.isEmpty() || !m_workspace)
         return;
-    if (const auto stored = m_workspace->inventory().store(m_contacts.values()); stored)
+    if (m_workspace->inventory().noteContacts(m_contacts.values()))
         m_contacts.clear();
 }
 
@@ -254,7 +262,7 @@ void WatchLoop::rereadRecord(const QString& name)
 {
     const auto record = m_workspace->inventory().findByName(name);
     const auto link = m_links.find(name);
-    if (record && link != m_links.end() && !m_contacts.contains(name)
+    if (record && link != m_links.end()
         && (record->host != link->second->book().record().host
             || record->port != link->second->book().record().port))
         link->second->setRecord(*record);

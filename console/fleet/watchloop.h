@@ -69,6 +69,7 @@ private:
     [[nodiscard]] SnapshotPointer makeSnapshot();
     void remember(EndpointLink& link, const QString& name, const rpc::AgentInfo& info,
                   quint16 port);
+    void rename(const QString& before, EndpointRecord record, quint16 port);
     void storeContacts();
     void rereadRecord(const QString& name);
     void heard(const QString& endpoint, const QVector<rpc::SwarmEvent>& events);
