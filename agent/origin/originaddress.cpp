@@ -28,13 +28,17 @@ std::optional<IpAddress> embeddedIPv4(const IpAddress& address)
     return std::nullopt;
 }
 
-bool mayDialPlain(const Options& options, const IpAddress& address)
+QString reasonAgainstPlain(const Options& options, const IpAddress& address)
 {
     if (address.isUnspecified() || address.isMulticast())
-        return false;
-    if (options.addressAllowed)
-        return options.addressAllowed(address);
-    return !address.isLoopback() && !address.isLinkLocal();
+        return QStringLiteral("%1, which is not the address of one machine")
+            .arg(address.toString());
+    if (options.reasonAgainst)
+        return options.reasonAgainst(address);
+    if (address.isLoopback() || address.isLinkLocal())
+        return QStringLiteral("%1, a loopback or link-local address that the rules refuse")
+            .arg(address.toString());
+    return {};
 }
 
 } // namespace
@@ -51,12 +55,13 @@ IpAddress toIpAddress(const QHostAddress& address)
     return result;
 }
 
-bool mayDial(const Options& options, const IpAddress& address)
+QString reasonAgainst(const Options& options, const IpAddress& address)
 {
-    if (!mayDialPlain(options, address))
-        return false;
-    const auto inner = address.isLoopback() ? std::nullopt : embeddedIPv4(address);
-    return !inner || mayDialPlain(options, *inner);
+    const QString reason = reasonAgainstPlain(options, address);
+    if (!reason.isEmpty() || address.isLoopback())
+        return reason;
+    const auto inner = embeddedIPv4(address);
+    return inner ? reasonAgainstPlain(options, *inner) : QString();
 }
 
 Resolver systemResolver()

@@ -68,10 +68,9 @@ QString OriginRoute::objection(const QUrl& target, const QUrl& from) const
     QHostAddress literal;
     if (!literal.setAddress(target.host()) && namesThisMachine(target.host()))
         literal = QHostAddress(QHostAddress::LocalHost);
-    if (!literal.isNull() && !mayDial(m_options, toIpAddress(literal)))
-        return QStringLiteral("%1 is an address that the rules for origins refuse")
-            .arg(target.host());
-    return {};
+    const QString reason =
+        literal.isNull() ? QString() : reasonAgainst(m_options, toIpAddress(literal));
+    return reason.isEmpty() ? QString() : QStringLiteral("the origin's address is ") + reason;
 }
 
 QUrl OriginRoute::redirectTarget(const QUrl& target, const QByteArray& location) const

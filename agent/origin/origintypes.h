@@ -80,10 +80,10 @@ using Resolver = std::function<void(const QString& host, QObject* context, Resol
 
 struct Options
 {
-    // Whether an origin may be dialled at this address. Empty: neither loopback nor link-local.
-    // Unspecified and multicast addresses are refused whatever it answers. Not asked for the
-    // gateway, which the profile names itself.
-    std::function<bool(const IpAddress&)> addressAllowed;
+    // Why an origin must not be dialled at this address, in plain words; an empty text: it may be.
+    // Without it: neither loopback nor link-local. Unspecified and multicast addresses are refused
+    // whatever it answers. Not asked for the gateway, which the profile names itself.
+    std::function<QString(const IpAddress&)> reasonAgainst;
     Gateway gateway;
     QByteArray extraCaPem; // further roots for direct https; for tests
     Limits limits;

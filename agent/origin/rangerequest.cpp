@@ -94,15 +94,17 @@ void RangeRequest::onResolved(const QVector<QHostAddress>& addresses, const QStr
 {
     if (addresses.isEmpty())
         return end(broken(QStringLiteral("has no address in the DNS (%1)").arg(error)));
+    QString refusal;
     for (const QHostAddress& address : addresses) {
-        if (mayDial(m_around.options, toIpAddress(address)) && m_addresses.size() < mostAddresses)
+        const QString reason = reasonAgainst(m_around.options, toIpAddress(address));
+        if (reason.isEmpty() && m_addresses.size() < mostAddresses)
             m_addresses.append(address);
+        if (refusal.isEmpty())
+            refusal = reason;
     }
     if (m_addresses.isEmpty())
         return end({FaultKind::Forbidden,
-                    QStringLiteral("%1 leads to %2, an address that the rules for origins refuse")
-                        .arg(m_target.host(), addresses.first().toString()),
-                    0});
+                    QStringLiteral("%1 leads to %2").arg(m_target.host(), refusal), 0});
     dialNext({});
 }
 

@@ -120,8 +120,9 @@ void AgentSession::buildParts()
     });
 
     origin::Options origin;
-    origin.addressAllowed = [this](const IpAddress& address) {
-        return policy::OriginRules(settings()).checkAddress(address).has_value();
+    origin.reasonAgainst = [this](const IpAddress& address) {
+        const auto verdict = policy::OriginRules(settings()).checkAddress(address);
+        return verdict ? QString() : verdict.error().detail;
     };
     origin.gateway = originGateway(settings());
     m_origin = std::make_unique<origin::OriginSource>(std::move(origin));

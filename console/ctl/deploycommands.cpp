@@ -33,6 +33,19 @@ QString describe(const QJsonObject& answer)
     return answer.value("isNew"_L1).toBool() ? u"accepted"_s : u"was here already"_s;
 }
 
+// Whoever waits is told what the endpoint waits for, once for each reason.
+void tellReasons(fleet::Deployment& deployment, fleet::EndpointVisit& visit)
+{
+    QObject::connect(&deployment, &fleet::Deployment::progressed, &visit,
+                     [&visit, told = QString()](const rpc::JobStatus& status) mutable {
+                         if (status.reason.isEmpty() || status.reason == told
+                             || fleet::Deployment::isOver(status.state))
+                             return;
+                         told = status.reason;
+                         complain(u"%1 waits: %2"_s.arg(visit.outcome().endpoint, told));
+                     });
+}
+
 fleet::EndpointVisit::Work deployWork(std::shared_ptr<const fleet::VerifiedJob> job,
                                       const fleet::DeploymentRules& rules)
 {
@@ -51,6 +64,7 @@ fleet::EndpointVisit::Work deployWork(std::shared_ptr<const fleet::VerifiedJob> 
                              deployment->deleteLater();
                              visit.giveUp(failure);
                          });
+        tellReasons(*deployment, visit);
         deployment->begin();
     };
 }

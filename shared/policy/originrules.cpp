@@ -79,10 +79,13 @@ QString neverAllowed(const IpAddress& address)
     return {};
 }
 
-Result<void> refused(const IpAddress& address, const QString& what)
+// `setting`: the profile's name of what would allow it; empty when nothing does.
+Result<void> refused(const IpAddress& address, const QString& what, const QString& setting = {})
 {
-    return failure(ErrorCode::PermissionDenied,
-                   u"%1 is %2, and an origin must not be there"_s.arg(address.toString(), what));
+    return failure(
+        ErrorCode::PermissionDenied,
+        u"%1, %2 at which no origin must be"_s.arg(address.toString(), what)
+            + (setting.isEmpty() ? QString() : u" unless the profile sets %1"_s.arg(setting)));
 }
 
 } // namespace
@@ -97,9 +100,9 @@ Result<void> OriginRules::checkAddress(const IpAddress& address) const
     if (const QString what = neverAllowed(address); !what.isEmpty())
         return refused(address, what);
     if (address.isLoopback() && !m_allowLoopback)
-        return refused(address, u"a loopback address"_s);
+        return refused(address, u"a loopback address"_s, u"allowLoopbackOrigins"_s);
     if (address.isLinkLocal() && !m_allowLinkLocal)
-        return refused(address, u"a link-local address"_s);
+        return refused(address, u"a link-local address"_s, u"allowLinkLocalOrigins"_s);
     for (const IpAddress& inside : embeddedAddresses(address))
         if (const auto verdict = checkAddress(inside); !verdict)
             return failure(verdict.error().code,

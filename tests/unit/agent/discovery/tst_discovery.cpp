@@ -1,4 +1,6 @@
 #include <QDateTime>
+#include <QNetworkProxy>
+#include <QScopeGuard>
 #include <QTest>
 #include <QUdpSocket>
 
@@ -450,6 +452,35 @@ private Q_SLOTS:
         QCOMPARE(introducer->discovery.counters().received, 1U);
     }
 
+    void theSystemIsNeverAskedForAProxy()
+    {
+        struct Asked : QNetworkProxyFactory
+        {
+            explicit Asked(int& times)
+                : m_times(times)
+            {
+            }
+
+            QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery&) override
+            {
+                ++m_times;
+                return {QNetworkProxy(QNetworkProxy::NoProxy)};
+            }
+
+            int& m_times;
+        };
+
+        int times = 0;
+        QNetworkProxyFactory::setApplicationProxyFactory(new Asked(times));
+        const auto restore =
+            qScopeGuard([] { QNetworkProxyFactory::setApplicationProxyFactory(nullptr); });
+        auto a = started(settings(1));
+        auto b = started(settings(2));
+        a->discovery.query({someCid(1)});
+        QTRY_COMPARE(b->queries.size(), 1);
+        QCOMPARE(times, 0); // it may take long to answer, and this is the main thread
+    }
+
     void aPortHeldByAnotherProgramIsSaid()
     {
         QUdpSocket other;
@@ -470,6 +501,20 @@ private Q_SLOTS:
         Endpoint endpoint(elsewhere);
         const auto result = endpoint.discovery.start();
         QVERIFY(!result && result.error().detail.contains(QStringLiteral("192.0.2.1")));
+    }
+
+    void aBoundaryNarrowedInTheMiddleOfHearingClosesWhatIsHeardOn()
+    {
+        auto a = started(settings(1));
+        auto b = started(settings(2));
+        QObject::connect(&a->discovery, &Discovery::answerHeard, &a->discovery,
+                         [&a] { a->discovery.setBoundary(withoutLoopback()); });
+        for (std::uint8_t i = 1; i <= 3; ++i)
+            b->discovery.answer(transportOf(1), someCid(i), wire::PeerState::Complete);
+        QTRY_COMPARE(a->answers.size(), 1);
+        QVERIFY(a->discovery.addresses().empty());
+        a->discovery.setBoundary(loopbackSite());
+        QCOMPARE(a->discovery.addresses().size(), std::size_t {1});
     }
 
     void stoppedInTheMiddleOfHearingItIsSilentAndStartsAgain()

@@ -135,7 +135,7 @@ private:
 inline origin::Options loopbackOptions()
 {
     origin::Options options;
-    options.addressAllowed = [](const IpAddress&) { return true; };
+    options.reasonAgainst = [](const IpAddress&) { return QString(); };
     options.limits.connectMs = 800;
     options.limits.otherAddressMs = 400;
     options.limits.firstByteMs = 800;

@@ -74,7 +74,7 @@ void Rig::open()
                                       .seed = 1,
                                       .wallClockMs = {}});
     origin::Options originOptions;
-    originOptions.addressAllowed = [](const IpAddress&) { return true; };
+    originOptions.reasonAgainst = [](const IpAddress&) { return QString(); };
     origin = std::make_unique<origin::OriginSource>(std::move(originOptions));
     swarm::Settings alone;
     alone.peersEnabled = false;

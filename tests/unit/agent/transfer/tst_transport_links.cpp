@@ -1,7 +1,10 @@
 #include <QElapsedTimer>
+#include <QNetworkProxy>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 #include <vector>
 
@@ -450,6 +453,52 @@ private Q_SLOTS:
         b.transport->dial(a.address());
         QTRY_COMPARE(a.up.size(), 1);
         QCOMPARE(a.up.first().at(2).value<SocketAddress>().ip, IpAddress::fromIPv4(0x7f000109));
+    }
+
+    void neitherListeningNorDiallingAsksTheSystemForAProxy()
+    {
+        struct Asked : QNetworkProxyFactory
+        {
+            explicit Asked(std::atomic<int>& times)
+                : m_times(times)
+            {
+            }
+
+            QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery&) override
+            {
+                ++m_times;
+                return {QNetworkProxy(QNetworkProxy::NoProxy)};
+            }
+
+            std::atomic<int>& m_times;
+        };
+
+        std::atomic<int> times {0};
+        QNetworkProxyFactory::setApplicationProxyFactory(new Asked(times));
+        const auto restore =
+            qScopeGuard([] { QNetworkProxyFactory::setApplicationProxyFactory(nullptr); });
+        TestPeer a(withWorkers(QStringLiteral("a"), 1));
+        for (const auto from : {QHostAddress::LocalHost, QHostAddress::Any}) {
+            Transport::Options options = withWorkers(QStringLiteral("b"), 1);
+            options.bind = from;
+            TestPeer b(options);
+            b.transport->dial(a.address());
+            QTRY_COMPARE(b.up.size(), 1);
+            QCOMPARE(times.load(), 0); // it may take long to answer
+        }
+    }
+
+    void anAddressThatIsNotOursCannotBeDialledFrom()
+    {
+        TestPeer a(withWorkers(QStringLiteral("a"), 1));
+        Transport::Options options = withWorkers(QStringLiteral("b"), 1);
+        options.bind = QHostAddress(QStringLiteral("192.0.2.7"));
+        Transport b(options); // it cannot listen there, either
+        QSignalSpy failed(&b, &Transport::dialFailed);
+        b.dial(a.address());
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(failed.first().at(1).toString().contains(QStringLiteral("192.0.2.7")),
+                 qPrintable(failed.first().at(1).toString()));
     }
 
     void anEndpointListeningOnEveryAddressSeesPlainIPv4()
