@@ -2,6 +2,7 @@
 
 #include <QNetworkDatagram>
 #include <QNetworkInterface>
+#include <QNetworkProxy>
 #include <QVariant>
 
 #include <algorithm>
@@ -36,6 +37,14 @@ tl::unexpected<Error> cannotOpen(const QUdpSocket& socket, const QString& addres
                    QStringLiteral("Discovery cannot use UDP port %1 on %2: %3.")
                        .arg(port)
                        .arg(address, socket.errorString()));
+}
+
+// bind() would first ask the system which proxy to use, and wait for it.
+std::unique_ptr<QUdpSocket> newSocket()
+{
+    auto socket = std::make_unique<QUdpSocket>();
+    socket->setProxy(QNetworkProxy::NoProxy);
+    return socket;
 }
 
 } // namespace
@@ -106,13 +115,15 @@ void DatagramSockets::rescan()
     if (!m_receiver4)
         return;
     const std::vector<AttachedAddress> now = wanted();
-    std::erase_if(m_senders, [this, &now](const Sender& sender) {
+    std::erase_if(m_senders, [this, &now](Sender& sender) {
         const bool gone = std::ranges::find(now, sender.attached) == now.end();
         if (QUdpSocket* hearing = receiver(sender.attached.address.isIPv4());
             gone && hearing != nullptr)
             hearing->leaveMulticastGroup(
                 group(sender.attached.address.isIPv4()),
                 QNetworkInterface::interfaceFromIndex(sender.attached.interfaceIndex));
+        if (gone)
+            retire(sender.socket);
         return gone;
     });
     for (const AttachedAddress& attached : now) {
@@ -154,7 +165,7 @@ std::vector<AttachedAddress> DatagramSockets::addresses() const
 
 Result<std::unique_ptr<QUdpSocket>> DatagramSockets::openReceiver(bool ipv4)
 {
-    auto socket = std::make_unique<QUdpSocket>();
+    auto socket = newSocket();
     const QHostAddress any(ipv4 ? QHostAddress::AnyIPv4 : QHostAddress::AnyIPv6);
     if (!socket->bind(any, m_port, shared))
         return cannotOpen(*socket, any.toString(), m_port);
@@ -165,7 +176,7 @@ Result<std::unique_ptr<QUdpSocket>> DatagramSockets::openReceiver(bool ipv4)
 
 Result<std::unique_ptr<QUdpSocket>> DatagramSockets::openSender(const AttachedAddress& attached)
 {
-    auto socket = std::make_unique<QUdpSocket>();
+    auto socket = newSocket();
     if (!socket->bind(toQt(attached.address), m_port, shared))
         return cannotOpen(*socket, attached.address.toString(), m_port);
     socket->setMulticastInterface(QNetworkInterface::interfaceFromIndex(attached.interfaceIndex));
@@ -233,8 +244,8 @@ void DatagramSockets::readFrom(QUdpSocket& socket, bool multicastOnly)
         const SocketAddress from {fromQt(datagram.senderAddress()),
                                   static_cast<std::uint16_t>(datagram.senderPort())};
         Q_EMIT received(datagram.data(), from, multicastOnly);
-        if (!m_receiver4)
-            return; // stopped by who listens: the socket is gone
+        if (socket.state() != QAbstractSocket::BoundState)
+            return; // retired by who listens
     }
 }
 

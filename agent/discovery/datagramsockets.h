@@ -33,7 +33,7 @@ public:
     // Network when the port is held by another program (named in words) or `bind` is no address of
     // this machine. No interface inside the boundary is no error: rescan() finds it when it comes.
     [[nodiscard]] Result<void> start();
-    void stop(); // may be called from received(); destroying may not
+    void stop(); // may be called from received(), as rescan(); destroying may not
     // Joins interfaces that came, leaves those that went.
     void rescan();
 

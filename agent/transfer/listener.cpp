@@ -1,5 +1,7 @@
 #include "agent/transfer/listener.h"
 
+#include <QNetworkProxy>
+
 namespace patchswarm::transfer {
 
 namespace {
@@ -15,6 +17,7 @@ Listener::Listener(QObject* parent)
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(backlog);
+    setProxy(QNetworkProxy::NoProxy); // listen() would ask the system for one, and wait for it
 }
 
 } // namespace patchswarm::transfer

@@ -65,15 +65,24 @@ void PeerLink::dial(const SocketAddress& to)
     m_remote = to;
     watchSocket();
     m_socket.setProxy(QNetworkProxy::NoProxy);
-    if (!m_context.source.isNull() && m_context.source != QHostAddress::Any
-        && m_context.source != QHostAddress::AnyIPv4 && m_context.source != QHostAddress::AnyIPv6)
-        m_socket.bind(m_context.source, 0);
+    if (!bindToSource())
+        return cut(QStringLiteral("it cannot be dialled from %1").arg(m_context.source.toString()));
     connect(&m_socket, &QSslSocket::connected, this, [this] {
         tuneSocket(m_socket.socketDescriptor());
         startHandshake(false);
     });
     m_deadline.start(m_context.limits.connectMs);
     m_socket.connectToHost(hostAddressOf(to.ip), to.port);
+}
+
+bool PeerLink::bindToSource()
+{
+    const QHostAddress& source = m_context.source;
+    if (source.isNull() || source == QHostAddress::Any || source == QHostAddress::AnyIPv4
+        || source == QHostAddress::AnyIPv6)
+        return true;
+    const auto socket = socketBoundTo(ipAddressOf(source));
+    return socket && m_socket.setSocketDescriptor(*socket, QAbstractSocket::BoundState);
 }
 
 void PeerLink::watchSocket()

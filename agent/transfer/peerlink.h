@@ -66,6 +66,7 @@ private:
     void dataArrived(quint32 count, std::size_t frameLeft) override;
 
     void watchSocket();
+    [[nodiscard]] bool bindToSource();
     void startHandshake(bool server);
     void onEncrypted();
     void refuse(trust::Refusal why);

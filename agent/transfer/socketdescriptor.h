@@ -31,6 +31,11 @@ private:
     qintptr m_descriptor;
 };
 
+// A TCP socket that will dial from `source`, any port; the caller closes it. Nothing when the
+// system refuses. (QSslSocket::bind() would first ask the system which proxy to use, and wait for
+// it.)
+[[nodiscard]] std::optional<qintptr> socketBoundTo(const IpAddress& source);
+
 // Keeps small messages prompt, notices dead peers, and lets the user's own traffic go first (DSCP
 // lower effort, RFC 8622). What the system refuses is left as it is.
 void tuneSocket(qintptr descriptor);

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
+#include <cstdint>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -22,7 +24,37 @@ void setOption(int socket, int level, int option, int value)
     ::setsockopt(socket, level, option, &value, sizeof value);
 }
 
+bool bindIPv4(int socket, const IpAddress& source)
+{
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    std::copy_n(source.bytes.begin() + 12, sizeof address.sin_addr,
+                reinterpret_cast<std::uint8_t*>(&address.sin_addr));
+    return ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+bool bindIPv6(int socket, const IpAddress& source)
+{
+    sockaddr_in6 address {};
+    address.sin6_family = AF_INET6;
+    std::copy(source.bytes.begin(), source.bytes.end(), address.sin6_addr.s6_addr);
+    return ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
 } // namespace
+
+std::optional<qintptr> socketBoundTo(const IpAddress& source)
+{
+    const bool four = source.isIPv4();
+    const int socket = ::socket(four ? AF_INET : AF_INET6, SOCK_STREAM, 0);
+    if (socket < 0)
+        return std::nullopt;
+    ::fcntl(socket, F_SETFD, FD_CLOEXEC);
+    if (four ? bindIPv4(socket, source) : bindIPv6(socket, source))
+        return socket;
+    ::close(socket);
+    return std::nullopt;
+}
 
 SocketDescriptor::~SocketDescriptor()
 {
