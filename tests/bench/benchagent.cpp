@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <csignal>
 #include <unistd.h>
 
 namespace patchswarm::bench {
@@ -61,6 +62,16 @@ BenchAgent::BenchAgent(TestFleet& fleet, const QString& name, const QString& add
 Footprint BenchAgent::footprint() const
 {
     return footprintOf(m_process->pid());
+}
+
+void BenchAgent::freeze() const
+{
+    ::kill(static_cast<pid_t>(m_process->pid()), SIGSTOP);
+}
+
+void BenchAgent::thaw() const
+{
+    ::kill(static_cast<pid_t>(m_process->pid()), SIGCONT);
 }
 
 void BenchAgent::fetch(const QByteArray& jws, const ArtifactManifest& manifest)

@@ -32,6 +32,10 @@ public:
 
     [[nodiscard]] Footprint footprint() const;
 
+    // Stops the process where it stands, and lets it go on.
+    void freeze() const;
+    void thaw() const;
+
     void fetch(const QByteArray& jws, const ArtifactManifest& manifest);
     [[nodiscard]] bool hasDelivered(const QString& jobId);
     // Spins the event loop. False when it takes longer than `patienceMs`.
