@@ -9,7 +9,6 @@
 #include <cmath>
 
 #include "console/views/amounts.h"
-#include "console/views/badgemark.h"
 
 namespace patchswarm::views {
 
@@ -179,7 +178,6 @@ void ChunkMatrix::paintView(QPainter& painter)
         painter.setPen(QPen(theme().accent, 2));
         painter.drawRect(item(currentItem()).rect.adjusted(-1, -1, 1, 1));
     }
-    burnInMark(painter, theme(), m_geometry.cells, m_coverage.badge);
 }
 
 void ChunkMatrix::paintStrip(QPainter& painter) const
@@ -207,14 +205,15 @@ void ChunkMatrix::paintStrip(QPainter& painter) const
 void ChunkMatrix::paintRowNames(QPainter& painter) const
 {
     const QFontMetricsF metrics(painter.font());
-    const double high = m_geometry.cells.height() / m_coverage.rows();
-    const int step = std::max(1, static_cast<int>(std::ceil((metrics.height() + 2) / high)));
+    const QRectF& cells = m_geometry.cells;
+    double free = cells.top() - metrics.height();
     painter.setPen(theme().mutedText);
-    for (int row = 0; row < m_coverage.rows(); row += step) {
-        const double y = m_geometry.rect({row, 0}).center().y();
-        const double top = std::clamp(
-            y - metrics.height() / 2, m_geometry.cells.top(),
-            std::max(m_geometry.cells.bottom() - metrics.height(), m_geometry.cells.top()));
+    for (int row = 0; row < m_coverage.rows(); ++row) {
+        const double top = m_geometry.rect({row, 0}).center().y() - metrics.height() / 2;
+        if (top < free
+            || (row > 0 && top + metrics.height() > cells.bottom() + metrics.height() / 2))
+            continue;
+        free = top + metrics.height() + 2;
         painter.drawText(
             QRectF(m_geometry.labels.left(), top, m_geometry.labels.width(), metrics.height()),
             Qt::AlignRight | Qt::AlignVCenter,

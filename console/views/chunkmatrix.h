@@ -55,6 +55,9 @@ public:
 
 protected:
     void paintView(QPainter&) override;
+
+    [[nodiscard]] picture::Badge badge() const override { return m_coverage.badge; }
+
     void forgetLayers() override;
     [[nodiscard]] QString toolTipAt(QPointF) const override;
     void mousePressEvent(QMouseEvent*) override;

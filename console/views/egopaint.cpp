@@ -15,6 +15,8 @@ namespace {
 
 using picture::TileState;
 
+constexpr double twoLineHeight = 36;
+
 QString words(const char* text)
 {
     return QCoreApplication::translate("ego", text);
@@ -26,6 +28,20 @@ double strongest(const picture::EgoPicture& ego)
     for (const auto& n : ego.neighbours)
         most = std::max({most, n.inBytesPerSecond, n.outBytesPerSecond});
     return most;
+}
+
+// Both directions, or where there is room for one only the stronger.
+QString rateWords(const picture::EgoPicture::Neighbour& n, bool both)
+{
+    QStringList rates;
+    const bool in = n.inBytesPerSecond >= 1;
+    const bool out = n.outBytesPerSecond >= 1;
+    if (in && (both || n.inBytesPerSecond >= n.outBytesPerSecond))
+        rates << QStringLiteral("↓ ") + ratesText(n.inBytesPerSecond);
+    if (out && (both || n.outBytesPerSecond > n.inBytesPerSecond))
+        rates << QStringLiteral("↑ ") + ratesText(n.outBytesPerSecond);
+    return rates.isEmpty() ? words(QT_TRANSLATE_NOOP("ego", "idle"))
+                           : rates.join(QStringLiteral("  "));
 }
 
 void paintLink(QPainter& painter, const Theme& theme, const EgoGeometry& geometry,
@@ -58,14 +74,8 @@ void paintRow(QPainter& painter, const Theme& theme, const QRectF& r,
     const QRectF in = r.adjusted(30, 0, -8, 0);
     const QFont base = painter.font();
     const QFont small = textFont(base, TextSize::Caption);
-    QStringList rates;
-    if (n.inBytesPerSecond >= 1)
-        rates << QStringLiteral("↓ ") + ratesText(n.inBytesPerSecond);
-    if (n.outBytesPerSecond >= 1)
-        rates << QStringLiteral("↑ ") + ratesText(n.outBytesPerSecond);
-    const QString rate = rates.isEmpty() ? words(QT_TRANSLATE_NOOP("ego", "idle"))
-                                         : rates.join(QStringLiteral("  "));
-    const bool twoLines = r.height() >= 36;
+    const QString rate = rateWords(n, r.width() >= 240 || r.height() >= twoLineHeight);
+    const bool twoLines = r.height() >= twoLineHeight;
     const QRectF top =
         twoLines ? QRectF(in.left(), in.top() + 3, in.width(), in.height() / 2 - 3) : in;
     const QRectF low =

@@ -80,12 +80,12 @@ quint64 FlowArcs::bytesPerDotFor(double strongest)
     return static_cast<quint64>(10 * power);
 }
 
-FlowArcs::FlowArcs(std::vector<PlacedFlow> flows)
+FlowArcs::FlowArcs(std::vector<PlacedFlow> flows, int atMost)
 {
     std::erase_if(flows, [](const PlacedFlow& flow) {
         return !(flow.bytesPerSecond >= 1) || !std::isfinite(flow.bytesPerSecond);
     });
-    const auto kept = std::min<std::size_t>(flows.size(), most);
+    const auto kept = std::min(flows.size(), static_cast<std::size_t>(std::clamp(atMost, 0, most)));
     std::stable_sort(flows.begin(), flows.end(), [](const PlacedFlow& a, const PlacedFlow& b) {
         return a.bytesPerSecond > b.bytesPerSecond;
     });

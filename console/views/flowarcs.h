@@ -50,7 +50,8 @@ public:
     static constexpr int mostDots = 8; // on the strongest arc
 
     FlowArcs() = default;
-    explicit FlowArcs(std::vector<PlacedFlow>);
+    // At most this many arcs, and never more than most: those between labelled tiles cross words.
+    explicit FlowArcs(std::vector<PlacedFlow>, int atMost = most);
 
     [[nodiscard]] const std::vector<Arc>& arcs() const { return m_arcs; }
 

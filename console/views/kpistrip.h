@@ -58,6 +58,9 @@ Q_SIGNALS:
 
 protected:
     void paintView(QPainter&) override;
+
+    [[nodiscard]] picture::Badge badge() const override { return m_figures.badge; }
+
     [[nodiscard]] QString toolTipAt(QPointF) const override;
     void mousePressEvent(QMouseEvent*) override;
     void mouseMoveEvent(QMouseEvent*) override;

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "console/views/accessibleitems.h"
+#include "console/views/badgemark.h"
 
 namespace patchswarm::views {
 
@@ -70,6 +71,8 @@ QImage PaintedView::toImage(double scale)
     QPainter painter(&image);
     painter.setFont(font());
     paintView(painter);
+    painter.setFont(font());
+    burnInMark(painter, m_theme, rect(), badge());
     painter.end();
     forgetLayers();
     return image;
@@ -136,7 +139,9 @@ void PaintedView::keyPressEvent(QKeyEvent* event)
 
 void PaintedView::focusInEvent(QFocusEvent* event)
 {
-    if (m_current < 0 && itemCount() > 0 && event->reason() != Qt::MouseFocusReason)
+    const bool byKey =
+        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey && m_current < 0 && itemCount() > 0)
         setCurrentItem(0);
     QWidget::focusInEvent(event);
     update();

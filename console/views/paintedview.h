@@ -52,6 +52,9 @@ protected:
     // Paints everything into the widget's rectangle; called for the screen and for exports.
     virtual void paintView(QPainter&) = 0;
 
+    // What an export is marked with; SIMULATED is written across it.
+    [[nodiscard]] virtual picture::Badge badge() const { return picture::Badge::Live; }
+
     // Layers kept between frames are stale: the size, font, theme or scale changed.
     virtual void forgetLayers() { }
 

@@ -9,7 +9,6 @@
 #include <numeric>
 
 #include "console/views/amounts.h"
-#include "console/views/badgemark.h"
 #include "console/views/chartpaint.h"
 
 namespace patchswarm::views {
@@ -19,6 +18,14 @@ using picture::stackOrder;
 using picture::TileState;
 
 namespace {
+
+QColor bandColour(TileState state) // what waits is the ground, not the figure
+{
+    QColor colour = Theme::hue(state);
+    if (state == TileState::Waiting)
+        colour.setAlphaF(0.35F);
+    return colour;
+}
 
 int totalOf(const DeliveryCurve& curve)
 {
@@ -135,7 +142,6 @@ void SCurve::paintView(QPainter& painter)
     painter.drawPixmap(0, 0, m_layer);
     if (m_column)
         paintPoint(painter, *m_column);
-    burnInMark(painter, theme(), m_geometry.frame.plot, m_curve.badge);
 }
 
 void SCurve::paintLayer(QPainter& painter)
@@ -152,7 +158,7 @@ void SCurve::paintLayer(QPainter& painter)
     paintLines(painter);
     std::vector<ReadoutLine> key;
     for (const TileState state : stackOrder)
-        key.push_back({Theme::hue(state), picture::stateName(state)});
+        key.push_back({bandColour(state), picture::stateName(state)});
     const QRectF plot = m_geometry.frame.plot;
     paintKey(painter, theme(), QRectF(plot.left() + 60, 4, plot.width() - 60, plot.top() - 6), key);
 }
@@ -170,11 +176,8 @@ void SCurve::paintBands(QPainter& painter) const
             shape.append(QPointF(columns[n], m_geometry.edges[band][n]));
         for (std::size_t n = columns.size(); n-- > 0;)
             shape.append(QPointF(columns[n], band == 0 ? floor : m_geometry.edges[band - 1][n]));
-        QColor fill = Theme::hue(stackOrder[band]);
-        if (stackOrder[band] == TileState::Waiting)
-            fill.setAlphaF(0.35F);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(fill);
+        painter.setBrush(bandColour(stackOrder[band]));
         painter.drawPolygon(shape);
         painter.setPen(QPen(theme().outline(stackOrder[band]), 1));
         painter.drawPolyline(shape.constData(), static_cast<int>(columns.size()));

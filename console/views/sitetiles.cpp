@@ -10,8 +10,9 @@ namespace {
 
 constexpr double gaugeWidth = 22; // of a labelled tile, with its distance to the text
 constexpr std::array labelledHeights {72.0, 60.0, 50.0};
-constexpr std::array squareSizes {40.0, 36.0, 32.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0,
-                                  12.0, 11.0, 10.0, 9.0,  8.0,  7.0,  6.0,  5.0,  4.0,  3.0};
+constexpr std::array squareSizes {72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0,
+                                  24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 11.0,
+                                  10.0, 9.0,  8.0,  7.0,  6.0,  5.0,  4.0,  3.0};
 
 double gapFor(double size)
 {
@@ -124,20 +125,20 @@ bool SiteTiles::chooseTiles()
     for (const QSizeF size : sizes) {
         Trial trial;
         trial.tile = size;
-        trial.gap = size.width() > 40 ? 8 : gapFor(size.height());
+        trial.gap = size.width() > size.height() ? 8 : gapFor(size.height());
         trial.padding = size.height() >= 12 ? 10 : 6;
         trial.cardGap = size.height() >= 12 ? 12 : 8;
         Trial best = bestRows(trial);
         if (best.score < 0)
             continue;
-        if (size.width() > 40)
+        if (size.width() > size.height())
             best = grown(best);
         m_tile = best.tile;
         m_gap = best.gap;
         m_padding = best.padding;
-        m_detail = size.width() > 40 ? Detail::Labelled
-            : size.height() >= 10    ? Detail::Glyphs
-                                     : Detail::Plain;
+        m_detail = size.width() > size.height() ? Detail::Labelled
+            : size.height() >= 10               ? Detail::Glyphs
+                                                : Detail::Plain;
         placeCards(best);
         return true;
     }
@@ -148,7 +149,7 @@ bool SiteTiles::chooseTiles()
 SiteTiles::Trial SiteTiles::grown(Trial t) const
 {
     const QSizeF least = t.tile;
-    for (double factor = 1.6; factor > 1; factor -= 0.05) {
+    for (double factor = 2; factor > 1; factor -= 0.01) {
         Trial wide = t;
         wide.tile.setWidth(std::floor(least.width() * factor));
         if (score(wide) >= 0 && shelves(wide).size() == shelves(t).size()) {
@@ -156,7 +157,7 @@ SiteTiles::Trial SiteTiles::grown(Trial t) const
             break;
         }
     }
-    for (double factor = 1.3; factor > 1; factor -= 0.05) {
+    for (double factor = 1.25; factor > 1; factor -= 0.01) {
         Trial high = t;
         high.tile.setHeight(std::floor(least.height() * factor));
         if (score(high) >= 0) {
@@ -186,12 +187,13 @@ void SiteTiles::placeCards(const Trial& t)
         const double factor = stretch ? (m_area.width() - used + own) / own : 1;
         double x = m_area.left();
         for (const int group : lines[line]) {
+            const double left = std::round(x);
             const double right = std::round(x + cardWidth(t, group) * factor);
-            m_cards[at(group)] = QRectF(x, y, right - x, cardHeight(t));
-            const double inner = right - x - 2 * t.padding + t.gap;
+            m_cards[at(group)] = QRectF(left, y, right - left, cardHeight(t));
+            const double inner = right - left - 2 * t.padding + t.gap;
             m_columns[at(group)] = std::max(columnsFor(m_sizes[at(group)], t.rows),
                                             static_cast<int>(inner / (t.tile.width() + t.gap)));
-            x = right + t.cardGap;
+            x += cardWidth(t, group) * factor + t.cardGap;
         }
         y += cardHeight(t) + t.cardGap;
     }

@@ -148,8 +148,8 @@ void SwarmCanvas::timerEvent(QTimerEvent* event)
         PaintedView::timerEvent(event);
         return;
     }
-    if (m_tweenFrom.empty() && !m_layersStale)
-        m_timer.stop();
+    if (!isVisible() || (m_tweenFrom.empty() && !m_layersStale))
+        m_timer.stop(); // a hidden canvas catches up when it is shown
     update();
 }
 

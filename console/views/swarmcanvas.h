@@ -63,8 +63,11 @@ public:
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {480, 300}; }
 
-    // For the benchmark: whether a frame or a layer is still due.
-    [[nodiscard]] bool settled() const { return !m_timer.isActive(); }
+    // What was reported last is on the screen; nothing moves until the next report.
+    [[nodiscard]] bool settled() const
+    {
+        return !m_timer.isActive() && !m_layersStale && m_tweenFrom.empty();
+    }
 
 Q_SIGNALS:
     void endpointSelected(const QString& id);
@@ -75,6 +78,9 @@ Q_SIGNALS:
 
 protected:
     void paintView(QPainter&) override;
+
+    [[nodiscard]] picture::Badge badge() const override { return m_picture.badge; }
+
     void forgetLayers() override;
     [[nodiscard]] QString toolTipAt(QPointF) const override;
     void timerEvent(QTimerEvent*) override;

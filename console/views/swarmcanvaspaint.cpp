@@ -22,6 +22,7 @@ namespace {
 
 constexpr qint64 layerMs = 250;
 constexpr int frameMs = 33;
+constexpr int labelledArcs = 20; // more would cross too many words
 constexpr double cachedSide = 8; // smaller tiles are batched
 
 std::size_t at(int index)
@@ -57,7 +58,6 @@ void SwarmCanvas::paintView(QPainter& painter)
     }
     if (m_scope != Scope::Fleet)
         paintCrumb(painter);
-    burnInMark(painter, theme(), m_geometry.body, m_picture.badge);
     if (!m_tweenFrom.empty() && m_reported.elapsed() >= layerMs)
         m_tweenFrom.clear();
     if (m_layersStale || !m_tweenFrom.empty())
@@ -71,8 +71,10 @@ void SwarmCanvas::refreshLayers(const QPainter& painter)
     if (!m_chrome.isNull() && !due)
         return;
     const double ratio = painter.device()->devicePixelRatio();
+    const bool labels = m_geometry.tiles().detail() == SiteTiles::Detail::Labelled;
     m_arcs = FlowArcs(m_scope == Scope::Endpoint ? std::vector<PlacedFlow>()
-                                                 : m_geometry.placed(m_picture));
+                                                 : m_geometry.placed(m_picture),
+                      labels ? labelledArcs : FlowArcs::most);
     m_chrome = layer(size(), ratio);
     QPainter chrome(&m_chrome);
     chrome.setFont(font());
@@ -207,7 +209,9 @@ void SwarmCanvas::paintArcs(QPainter& painter, bool fromOrigin) const
         path.cubicTo(arc.control1, arc.control2, arc.to);
         if (!fromOrigin)
             painter.strokePath(path, QPen(casing, arc.width + 2, Qt::SolidLine, Qt::FlatCap));
-        painter.strokePath(path, QPen(Theme::hue(state), arc.width, Qt::SolidLine, Qt::FlatCap));
+        QColor ink = Theme::hue(state);
+        ink.setAlphaF(arc.kind == ArcKind::BetweenTiles ? 0.7F : 1.0F);
+        painter.strokePath(path, QPen(ink, arc.width, Qt::SolidLine, Qt::FlatCap));
     }
     for (const Arc& arc : m_arcs.arcs()) {
         if ((arc.kind == ArcKind::FromOrigin) != fromOrigin)

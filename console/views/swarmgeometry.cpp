@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "console/views/theme.h"
@@ -121,7 +122,7 @@ std::vector<PlacedFlow> SwarmGeometry::placed(const picture::SwarmPicture& pictu
         const bool between = showsTileArcs() && flow.to.kind == picture::FlowEnd::Kind::Tile;
         const QRectF from = endRect(flow.from, false);
         const QRectF to = endRect(flow.to, fromOrigin);
-        if (from.isEmpty() || to.isEmpty() || from == to)
+        if (from.isEmpty() || to.isEmpty() || from == to || !std::isfinite(flow.bytesPerSecond))
             continue;
         PlacedFlow& sum = sums[{from.x(), from.y(), to.x(), to.y()}];
         sum.from = from;

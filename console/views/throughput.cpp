@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "console/views/amounts.h"
-#include "console/views/badgemark.h"
 #include "console/views/chartpaint.h"
 
 namespace patchswarm::views {
@@ -149,7 +148,6 @@ void Throughput::paintView(QPainter& painter)
              {Theme::hue(TileState::FromOrigin),
               tr("%1 from origin").arg(ratesText(point.origin))}});
     }
-    burnInMark(painter, theme(), plot, m_series.badge);
 }
 
 void Throughput::mouseMoveEvent(QMouseEvent* event)

@@ -42,6 +42,9 @@ public:
 
 protected:
     void paintView(QPainter&) override;
+
+    [[nodiscard]] picture::Badge badge() const override { return m_series.badge; }
+
     void forgetLayers() override;
     void mouseMoveEvent(QMouseEvent*) override;
     void leaveEvent(QEvent*) override;

@@ -154,11 +154,12 @@ void TilePaint::paintLabelled(QPainter& painter, const QRectF& rect, const pictu
     const QFont caption = textFont(base, TextSize::Caption);
     QFont name = base;
     name.setWeight(QFont::DemiBold);
-    const double line = in.height() / 3;
+    const double line = std::min(in.height() / 3, std::ceil(QFontMetricsF(base).height() * 1.35));
+    const double first = std::round(in.center().y() - line * 1.5);
     const auto put = [&](int row, const QFont& font, const QColor& ink, const QString& text) {
         painter.setFont(font);
         painter.setPen(ink);
-        painter.drawText(QRectF(in.left(), in.top() + row * line, in.width(), line),
+        painter.drawText(QRectF(in.left(), first + row * line, in.width(), line),
                          Qt::AlignLeft | Qt::AlignVCenter,
                          QFontMetricsF(font).elidedText(text, Qt::ElideRight, in.width()));
     };
@@ -220,6 +221,14 @@ void TilePaint::paintSmall(QPainter& painter, std::span<const Small> tiles) cons
             : faded(Theme::hue(static_cast<TileState>((kind - 1) / 2)), kind % 2 == 0 ? 0.4 : 1);
         painter.setBrush(hue);
         painter.drawRects(batches[kind]);
+    }
+    painter.setPen(m_theme.surface); // few: the cross of what failed
+    for (const QRectF& rect : batches[1 + 2 * static_cast<std::size_t>(TileState::Failed)]) {
+        const QRectF cross = rect.adjusted(2, 2, -3, -3);
+        if (cross.width() < 2)
+            continue;
+        painter.drawLine(cross.topLeft(), cross.bottomRight());
+        painter.drawLine(cross.topRight(), cross.bottomLeft());
     }
     painter.restore();
 }
