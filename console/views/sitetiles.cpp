@@ -9,7 +9,8 @@ namespace patchswarm::views {
 namespace {
 
 constexpr double gaugeWidth = 22; // of a labelled tile, with its distance to the text
-constexpr std::array labelledHeights {72.0, 60.0, 50.0};
+constexpr std::array labelledHeights {72.0, 60.0, 50.0, 38.0};
+constexpr double threeLines = 50; // lower: name and share only, in less width
 constexpr std::array squareSizes {72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0,
                                   24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 11.0,
                                   10.0, 9.0,  8.0,  7.0,  6.0,  5.0,  4.0,  3.0};
@@ -119,7 +120,9 @@ bool SiteTiles::chooseTiles()
 {
     std::vector<QSizeF> sizes;
     for (const double height : labelledHeights)
-        sizes.emplace_back(gaugeWidth + m_chrome.labelWidth, height);
+        sizes.emplace_back(gaugeWidth
+                               + std::floor(m_chrome.labelWidth * (height >= threeLines ? 1 : 0.6)),
+                           height);
     for (const double side : squareSizes)
         sizes.emplace_back(side, side);
     for (const QSizeF size : sizes) {

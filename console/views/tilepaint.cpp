@@ -92,7 +92,7 @@ void TilePaint::paintGauge(QPainter& painter, const QRectF& rect, const TileLook
     if (look.glyph != Glyph::None && rect.width() >= 9)
         paintGlyph(painter, rect, look.glyph);
     if (look.crew && rect.width() >= 12) { // a notch in the upper corner
-        const double side = std::max(4.0, std::round(rect.width() / 4));
+        const double side = std::clamp(std::round(rect.width() / 4), 4.0, 8.0);
         const QPointF corner = rect.topRight();
         const std::array<QPointF, 3> notch {corner, corner - QPointF(side + 2, 0),
                                             corner + QPointF(0, side + 2)};
@@ -154,8 +154,10 @@ void TilePaint::paintLabelled(QPainter& painter, const QRectF& rect, const pictu
     const QFont caption = textFont(base, TextSize::Caption);
     QFont name = base;
     name.setWeight(QFont::DemiBold);
-    const double line = std::min(in.height() / 3, std::ceil(QFontMetricsF(base).height() * 1.35));
-    const double first = std::round(in.center().y() - line * 1.5);
+    const double wanted = std::ceil(QFontMetricsF(base).height());
+    const int lines = in.height() >= 3 * wanted ? 3 : 2;
+    const double line = std::min(in.height() / lines, wanted * 1.35);
+    const double first = std::round(in.center().y() - line * lines / 2);
     const auto put = [&](int row, const QFont& font, const QColor& ink, const QString& text) {
         painter.setFont(font);
         painter.setPen(ink);
@@ -164,13 +166,26 @@ void TilePaint::paintLabelled(QPainter& painter, const QRectF& rect, const pictu
                          QFontMetricsF(font).elidedText(text, Qt::ElideRight, in.width()));
     };
     const bool failed = tile.state == TileState::Failed;
+    const QString share = shareText(static_cast<double>(tile.progress));
     put(0, name, m_theme.text, tile.name);
-    put(1, caption, failed ? m_theme.failureText : m_theme.mutedText,
-        stateLine(tile) + (tile.crew ? QStringLiteral(" · crew") : QString()));
-    const QString rate = tile.bytesPerSecond >= 1 && tile.contact == Contact::Live
-        ? QStringLiteral(" · ") + ratesText(static_cast<double>(tile.bytesPerSecond))
-        : QString();
-    put(2, caption, m_theme.text, shareText(static_cast<double>(tile.progress)) + rate);
+    if (lines == 2) {
+        const bool quiet = !failed && tile.contact == Contact::Live;
+        put(1, caption, failed ? m_theme.failureText : m_theme.mutedText,
+            quiet ? share : stateLine(tile));
+    } else {
+        const QFontMetricsF metrics(caption);
+        const auto fitting = [&](const QString& text, const QString& more) { // no figure in halves
+            const bool fits = metrics.horizontalAdvance(text + more) <= in.width();
+            return fits ? text + more : text;
+        };
+        const bool moving = tile.bytesPerSecond >= 1 && tile.contact == Contact::Live;
+        put(1, caption, failed ? m_theme.failureText : m_theme.mutedText,
+            tile.crew ? fitting(stateLine(tile), QStringLiteral(" · crew")) : stateLine(tile));
+        put(2, caption, m_theme.text,
+            moving ? fitting(
+                share, QStringLiteral(" · ") + ratesText(static_cast<double>(tile.bytesPerSecond)))
+                   : share);
+    }
     painter.setFont(base);
 }
 
