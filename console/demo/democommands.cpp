@@ -75,6 +75,8 @@ int runPatchTuesday(const QStringList& arguments)
         if (const auto written = writeReport(options->reportDirectory, *outcome, scenario.curve());
             !written)
             return failed(command, written.error());
+    if (options->stays)
+        scenario.stay();
     return outcome->isSuccess() ? succeededCode : failedCode;
 }
 

@@ -105,6 +105,26 @@ Result<void> DemoFleet::build()
     return makeFleet();
 }
 
+QString DemoFleet::directory() const
+{
+    return m_setup.fleetDirectory.isEmpty() ? m_workspace->path(u"fleet"_s)
+                                            : m_setup.fleetDirectory;
+}
+
+Result<void> DemoFleet::writeInventory() const
+{
+    QVector<fleet::EndpointRecord> records;
+    for (std::size_t i = 0; i < m_endpoints.size(); ++i) {
+        fleet::EndpointRecord record;
+        record.name = m_endpoints[i]->name();
+        record.id = m_endpoints[i]->id();
+        record.host = addressOf(static_cast<int>(i));
+        record.port = fleet::defaultAdminPort;
+        records.append(record);
+    }
+    return m_inventory->store(records);
+}
+
 QString DemoFleet::addressOf(int index) const
 {
     return u"127.0.1.%1"_s.arg(index + 1);
@@ -147,10 +167,14 @@ Result<void> DemoFleet::makeArtifact()
 Result<void> DemoFleet::makeFleet()
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    auto fleet = trust::Fleet::create(m_workspace->path(u"fleet"_s), u"Patch Tuesday demo"_s, now);
+    auto fleet = trust::Fleet::create(directory(), u"Patch Tuesday demo"_s, now);
     if (!fleet)
         return tl::unexpected(fleet.error());
     m_fleet = std::make_unique<trust::Fleet>(std::move(*fleet));
+    auto inventory = fleet::FleetInventory::open(directory());
+    if (!inventory)
+        return tl::unexpected(inventory.error());
+    m_inventory = std::move(*inventory);
     const trust::Signer signer {m_fleet->adminKey(), m_fleet->admin().certificate};
     const auto profile =
         trust::signJws(policy::toJson(demoProfile()), trust::profileType, signer, now);
@@ -270,6 +294,10 @@ Result<void> DemoFleet::deploy(const Members& members)
                                     trust::jobType, signer, QDateTime::currentDateTimeUtc());
     if (!job)
         return tl::unexpected(job.error());
+    const fleet::PublishedRecord published {QLatin1StringView(jobId), 1, u"Patch Tuesday"_s, *job,
+                                            QDateTime::currentMSecsSinceEpoch()};
+    if (auto stored = m_inventory->store(published); !stored)
+        return stored;
     for (DemoEndpoint* endpoint : members)
         endpoint->submit(*job, *m_manifest);
     return waitForAll(members, u"did not take the job"_s,

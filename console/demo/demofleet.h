@@ -11,6 +11,7 @@
 #include "console/demo/demoorigin.h"
 #include "console/demo/interruption.h"
 #include "console/demo/workspace.h"
+#include "console/fleet/fleetinventory.h"
 #include "shared/trust/fleet.h"
 
 namespace patchswarm::demo {
@@ -24,6 +25,7 @@ struct DemoSetup
     quint32 seed = 1;
     std::optional<int> corrupt; // which endpoint runs the corrupt peer
     QString logDirectory; // empty: logs go with the rest
+    QString fleetDirectory; // to make, and to keep; empty: goes with the rest
 };
 
 // A whole small world on this machine: a fleet, an origin behind a modelled WAN, agents on
@@ -51,8 +53,12 @@ public:
     [[nodiscard]] Result<void> start(const Members& members);
     // The profile that lets agents use an origin on loopback, signed.
     [[nodiscard]] Result<void> applyProfile(const Members& members);
+    // Says in the fleet's inventory where the endpoints are, so that patchswarmctl and the console
+    // can work on them.
+    [[nodiscard]] Result<void> writeInventory() const;
     // Submits the job with its chunk list to all of them at once.
     [[nodiscard]] Result<void> deploy(const Members& members);
+    [[nodiscard]] QString directory() const; // of the fleet
     // In good order; what does not end in time is killed.
     void stop();
 
@@ -89,6 +95,7 @@ private:
     std::unique_ptr<ArtifactManifest> m_manifest;
     std::unique_ptr<DemoOrigin> m_origin;
     std::unique_ptr<trust::Fleet> m_fleet;
+    std::unique_ptr<fleet::FleetInventory> m_inventory;
     QByteArray m_profile; // signed
     QByteArray m_job; // signed
     std::vector<std::unique_ptr<DemoEndpoint>> m_endpoints;

@@ -59,6 +59,8 @@ const QString wanOption = QStringLiteral("wan");
 const QString seedOption = QStringLiteral("seed");
 const QString simulateOption = QStringLiteral("simulate");
 const QString reportOption = QStringLiteral("report");
+const QString fleetOption = QStringLiteral("fleet");
+const QString stayOption = QStringLiteral("stay");
 const QString logsOption = QStringLiteral("logs");
 const QString jsonOption = QStringLiteral("json");
 const QString helpOption = QStringLiteral("help");
@@ -81,7 +83,7 @@ Result<void> parse(QCommandLineParser& parser, const QStringList& arguments)
         return failure(
             ErrorCode::InvalidInput,
             QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()));
-    for (const QString& option : {reportOption, logsOption})
+    for (const QString& option : {reportOption, fleetOption, logsOption})
         if (parser.optionNames().contains(option) && parser.value(option).isEmpty())
             return failure(ErrorCode::InvalidInput,
                            QStringLiteral("--%1 needs a directory").arg(option));
@@ -108,6 +110,8 @@ Result<PatchTuesdayOptions> PatchTuesdayOptions::parse(const QStringList& argume
     addCommonOptions(parser);
     parser.addOption({endpointsOption, {}, QStringLiteral("N")});
     parser.addOption({reportOption, {}, QStringLiteral("DIR")});
+    parser.addOption({fleetOption, {}, QStringLiteral("DIR")});
+    parser.addOption(QCommandLineOption(stayOption));
     parser.addOption(QCommandLineOption(simulateOption));
     if (const auto parsed = demo::parse(parser, arguments); !parsed)
         return tl::unexpected(parsed.error());
@@ -120,6 +124,8 @@ Result<PatchTuesdayOptions> PatchTuesdayOptions::parse(const QStringList& argume
     numbers.read(endpointsOption, {2, 200, QStringLiteral("endpoints")}, options.endpoints);
     readCommon(parser, numbers, options);
     options.reportDirectory = parser.value(reportOption);
+    options.fleetDirectory = parser.value(fleetOption);
+    options.stays = parser.isSet(stayOption);
     if (!numbers.fault().isEmpty())
         return failure(ErrorCode::InvalidInput, numbers.fault());
     return options;
@@ -138,6 +144,8 @@ QString PatchTuesdayOptions::helpText()
         "  --wan Mbit      rate of the modelled WAN in 10^6 bit/s, 1-10000 (50)\n"
         "  --seed S        of the content and of who has which fault (1)\n"
         "  --report DIR    write outcome.json, endpoints.csv and curve.svg there\n"
+        "  --fleet DIR     make the fleet there and keep it (a temporary directory)\n"
+        "  --stay          leave the agents running at the end, until interrupted\n"
         "  --logs DIR      keep the agents' logs there, at level debug\n"
         "  --json          print one JSON object at the end\n"
         "  --simulate      not in this version\n\n"

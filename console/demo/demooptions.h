@@ -16,6 +16,8 @@ struct PatchTuesdayOptions
     quint32 seed = 1; // of the content and of who has which fault
     QString reportDirectory; // empty: none
     QString logDirectory; // empty: logs are not kept
+    QString fleetDirectory; // to make, and to keep; empty: a temporary one
+    bool stays = false; // agents run on after the end, until the user interrupts
     bool json = false;
     bool help = false;
 

@@ -48,9 +48,22 @@ Result<Outcome> PatchTuesday::run()
     if (auto asked = askForEvents(); !asked)
         return tl::unexpected(asked.error());
     const Outcome result = outcome();
+    if (!m_options.stays) {
+        m_fleet->stop();
+        m_fleet.reset();
+    }
+    return result;
+}
+
+void PatchTuesday::stay()
+{
+    m_screen.note(u"The agents run on; Ctrl-C ends them"_s);
+    constexpr int hourMs = 3'600'000;
+    const auto never = [] { return false; };
+    while (m_fleet->waitFor(never, hourMs)) // an error: interrupted
+        ;
     m_fleet->stop();
     m_fleet.reset();
-    return result;
 }
 
 Result<void> PatchTuesday::prepare()
@@ -66,6 +79,7 @@ Result<void> PatchTuesday::prepare()
     setup.seed = m_options.seed;
     setup.corrupt = m_plan.corrupt;
     setup.logDirectory = m_options.logDirectory;
+    setup.fleetDirectory = m_options.fleetDirectory;
     auto fleet = DemoFleet::make(setup);
     if (!fleet)
         return tl::unexpected(fleet.error());
@@ -82,7 +96,12 @@ Result<void> PatchTuesday::prepare()
         if (!ended)
             return tl::unexpected(ended.error());
     }
-    return m_fleet->applyProfile(present);
+    if (auto applied = m_fleet->applyProfile(present); !applied)
+        return applied;
+    if (auto written = m_fleet->writeInventory(); !written)
+        return written;
+    m_screen.note(QLatin1StringView(readyNote) + m_fleet->directory());
+    return {};
 }
 
 Result<void> PatchTuesday::spread()

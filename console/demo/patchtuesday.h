@@ -27,6 +27,12 @@ public:
     // could not be set up, or the user interrupted.
     [[nodiscard]] Result<Outcome> run();
 
+    // After run() with options.stays: until the user interrupts; the agents end.
+    void stay();
+
+    // The note on standard error that the inventory is complete; the fleet directory follows it.
+    static constexpr auto readyNote = "Fleet directory: ";
+
     // How the run went over time, for the report.
     [[nodiscard]] const QVector<CurvePoint>& curve() const { return m_curve; }
 
