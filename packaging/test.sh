@@ -5,10 +5,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packaging/install-dependencies.sh build run test
 
-# Unit tests under the address and undefined-behaviour sanitizers.
+# Unit and integration tests under the address and undefined-behaviour sanitizers.
 cmake --preset asan
-cmake --build --preset asan --target tests_of_kind_unit
-ctest --preset asan --label-regex unit
+cmake --build --preset asan --target tests_of_kind_unit tests_of_kind_integration
+ctest --preset asan --label-regex "unit|integration"
 
 # Everything, optimised.
 cmake --preset ci
