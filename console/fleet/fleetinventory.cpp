@@ -29,6 +29,9 @@ constexpr std::array tables {
     "CREATE INDEX IF NOT EXISTS profile_changes_endpoint ON profile_changes (endpoint, sequence)",
 };
 
+const QString addressIndex =
+    u"CREATE INDEX IF NOT EXISTS endpoints_address ON endpoints (host, port)"_s;
+
 const QChar unitSeparator(0x1f); // between the names of a list
 
 QString joined(const QStringList& list)
@@ -67,12 +70,14 @@ Result<void> prepare(QSqlDatabase& database, const QString& path)
             u"%1 was written by a newer console (version %2, this one knows %3)"_s.arg(path)
                 .arg(version)
                 .arg(schemaVersion));
-    if (version == schemaVersion)
+    if (version == schemaVersion) {
+        query.exec(addressIndex); // files of the first consoles lack it; it is for speed alone
         return {};
+    }
     for (const char* table : tables)
         if (!query.exec(QLatin1StringView(table)))
             return broken(query.lastError());
-    if (!query.exec(u"PRAGMA user_version=%1"_s.arg(schemaVersion)))
+    if (!query.exec(addressIndex) || !query.exec(u"PRAGMA user_version=%1"_s.arg(schemaVersion)))
         return broken(query.lastError());
     return {};
 }

@@ -7,6 +7,8 @@
 #include <QUuid>
 #include <QVariant>
 
+#include <algorithm>
+
 #include "console/fleet/historyformat.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -133,6 +135,26 @@ Result<void> HistoryReader::apply(qint64 afterMs, qint64 toMs)
                                                at, freshnessAt(endpoint, at) == Freshness::Live};
     }
     return {};
+}
+
+std::vector<float> HistoryReader::activity(qint64 fromMs, qint64 toMs, int steps) const
+{
+    std::vector<float> activity(static_cast<std::size_t>(std::max(steps, 1)), 0);
+    const qint64 span = std::max<qint64>(toMs - fromMs, 1);
+    QSqlQuery query(database());
+    query.setForwardOnly(true);
+    // A frame is as large as what changed; key frames hold everything and would stand out.
+    query.prepare(u"SELECT at, length(data) FROM frames WHERE is_key=0 AND at>=? AND at<=?"_s);
+    query.addBindValue(fromMs);
+    query.addBindValue(toMs);
+    for (query.exec(); query.next();) {
+        const qint64 step =
+            (query.value(0).toLongLong() - fromMs) * static_cast<qint64>(activity.size()) / span;
+        const auto last = static_cast<qint64>(activity.size()) - 1;
+        activity[static_cast<std::size_t>(std::clamp<qint64>(step, 0, last))] +=
+            query.value(1).toFloat();
+    }
+    return activity;
 }
 
 QVector<FleetEvent> HistoryReader::events(qint64 fromMs, qint64 toMs, int limit) const

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "console/fleet/fleetsnapshot.h"
 
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] std::optional<RecordedSpan> spanOf(const QString& jobId) const;
     // As it was then; isReplay is set. NotFound before the first frame.
     [[nodiscard]] Result<SnapshotPointer> at(qint64 ms);
+    // How much changed, in `steps` even steps over the range: of no unit.
+    [[nodiscard]] std::vector<float> activity(qint64 fromMs, qint64 toMs, int steps) const;
     // Oldest first, at most `limit`.
     [[nodiscard]] QVector<FleetEvent> events(qint64 fromMs, qint64 toMs, int limit = 5000) const;
 

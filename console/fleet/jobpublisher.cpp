@@ -57,6 +57,25 @@ policy::Faults fault(const Error& error)
     return {{{}, error.detail, {}}};
 }
 
+// Names for the id and the title where the request has none of its own.
+JobRequest withNames(JobRequest request, const std::vector<JobPublisher::Hashed>& artifacts)
+{
+    request.files.clear();
+    for (const JobPublisher::Hashed& artifact : artifacts)
+        request.files.append(artifact.fileName);
+    return request;
+}
+
+policy::PatchJob jobFrom(const JobRequest& request,
+                         const std::vector<JobPublisher::Hashed>& artifacts, const QDateTime& now)
+{
+    policy::PatchJob job = jobFrom(request, now);
+    for (const JobPublisher::Hashed& artifact : artifacts)
+        job.artifacts.append(
+            {artifact.fileName, artifact.manifest->layout().size, artifact.manifest->root(), {}});
+    return job;
+}
+
 // What can be told before hours of hashing: everything but the CIDs.
 policy::Faults faultsBeforeHashing(policy::PatchJob job, const QStringList& files)
 {
@@ -97,6 +116,15 @@ policy::Checked<PublishedJob> JobPublisher::publish(const JobRequest& request, c
             {QFileInfo(path).fileName(), manifest->layout().size, manifest->root(), {}});
         manifests.push_back(std::move(*manifest));
     }
+    auto published = sign(job);
+    if (published)
+        for (const ArtifactManifest& manifest : manifests)
+            published->file.add(manifest);
+    return published;
+}
+
+policy::Checked<PublishedJob> JobPublisher::sign(const policy::PatchJob& job) const
+{
     const auto checked = policy::parsePatchJob(policy::toJson(job));
     if (!checked)
         return tl::unexpected(checked.error());
@@ -104,10 +132,26 @@ policy::Checked<PublishedJob> JobPublisher::publish(const JobRequest& request, c
                                     QDateTime::fromMSecsSinceEpoch(job.issuedAtMs, Qt::UTC));
     if (!jws)
         return tl::unexpected(fault(jws.error()));
-    PublishedJob published {*checked, policy::JobFile(*jws)};
-    for (const ArtifactManifest& manifest : manifests)
-        published.file.add(manifest);
+    return PublishedJob {*checked, policy::JobFile(*jws)};
+}
+
+policy::Checked<PublishedJob> JobPublisher::publish(const JobRequest& request,
+                                                    const std::vector<Hashed>& artifacts,
+                                                    const QDateTime& now) const
+{
+    auto published = sign(jobFrom(withNames(request, artifacts), artifacts, now));
+    if (published)
+        for (const Hashed& artifact : artifacts)
+            published->file.add(*artifact.manifest);
     return published;
+}
+
+policy::Faults JobPublisher::check(const JobRequest& request, const std::vector<Hashed>& artifacts,
+                                   const QDateTime& now)
+{
+    const policy::PatchJob job = jobFrom(withNames(request, artifacts), artifacts, now);
+    const auto checked = policy::parsePatchJob(policy::toJson(job));
+    return checked ? policy::Faults {} : checked.error();
 }
 
 Result<QByteArray> JobPublisher::tombstone(const QString& jobId, qint64 revision,

@@ -3,7 +3,9 @@
 #include <QDateTime>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "shared/content/filehasher.h"
 #include "shared/policy/jobfile.h"
@@ -51,12 +53,29 @@ public:
     // Hashes the files, checks the whole as an agent would, signs it. Every fault at once.
     [[nodiscard]] policy::Checked<PublishedJob>
     publish(const JobRequest& request, const QDateTime& now, const HashOptions& hashing = {}) const;
+
+    // What has been hashed before (request.files is not looked at): the file's name and what it
+    // holds.
+    struct Hashed
+    {
+        QString fileName;
+        std::shared_ptr<const ArtifactManifest> manifest;
+    };
+
+    [[nodiscard]] policy::Checked<PublishedJob> publish(const JobRequest& request,
+                                                        const std::vector<Hashed>& artifacts,
+                                                        const QDateTime& now) const;
+    // Every fault of the request and its artifacts as publish() would tell it, nothing signed.
+    [[nodiscard]] static policy::Faults
+    check(const JobRequest& request, const std::vector<Hashed>& artifacts, const QDateTime& now);
     // Ends a job up to this revision for good.
     [[nodiscard]] Result<QByteArray> tombstone(const QString& jobId, qint64 revision,
                                                policy::TombstoneReason reason,
                                                const QDateTime& now) const;
 
 private:
+    [[nodiscard]] policy::Checked<PublishedJob> sign(const policy::PatchJob& job) const;
+
     trust::Signer m_signer;
 };
 

@@ -174,6 +174,8 @@ void AuditCollector::ask(const QString& endpoint)
                                                 m_queue.append(endpoint);
                                         }
                                         askMore();
+                                        if (m_heard.size() >= flushAt || !isRunning())
+                                            flush();
                                         if (!isRunning())
                                             Q_EMIT refreshed();
                                     });

@@ -108,6 +108,13 @@ void FakeFleet::start()
         m_clock.start(m_options.telemetryMs);
 }
 
+void FakeFleet::stop()
+{
+    m_clock.stop();
+    for (const auto& endpoint : m_endpoints)
+        endpoint->stop();
+}
+
 void FakeFleet::advance(qint64 ms)
 {
     for (const auto& endpoint : m_endpoints)

@@ -45,6 +45,7 @@ public:
 
     // Listens everywhere and writes the ports into the inventory.
     void start();
+    void stop(); // nothing listens, nothing moves
     void advance(qint64 ms); // of the story
 
     [[nodiscard]] int count() const { return static_cast<int>(m_endpoints.size()); }

@@ -1,0 +1,168 @@
+#include "console/fleet/profilework.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+#include "console/fleet/profileapplication.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::fleet {
+
+namespace {
+
+QByteArray documentText(const policy::Profile& profile)
+{
+    return QJsonDocument(policy::toJson(profile)).toJson(QJsonDocument::Compact);
+}
+
+// The change that made what is desired now.
+const ProfileChange* lastChange(const QVector<ProfileChange>& changes,
+                                const policy::Profile& desired)
+{
+    const auto found =
+        std::find_if(changes.begin(), changes.end(), [&](const ProfileChange& change) {
+            return change.profileId == desired.id && change.revision == desired.revision;
+        });
+    return found == changes.end() ? nullptr : &*found;
+}
+
+void remember(EndpointVisit& visit, const PlannedChange& change, bool isSigned)
+{
+    ProfileChange record;
+    record.endpoint = change.endpoint;
+    record.profileId = change.after.id;
+    record.revision = change.after.revision;
+    record.before = documentText(change.before);
+    record.after = documentText(change.after);
+    record.isSigned = isSigned;
+    record.atMs = QDateTime::currentMSecsSinceEpoch();
+    if (const auto recorded = visit.workspace().inventory().record(record); !recorded)
+        visit.warn(recorded.error().detail);
+}
+
+void applied(EndpointVisit& visit, const PlannedChange& change, bool isSigned,
+             const rpc::ProfileApplied& answer)
+{
+    remember(visit, change, isSigned);
+    if (answer.pending)
+        visit.noteAdminPort(static_cast<quint16>(answer.pending->adminPort));
+    const bool isInForce = answer.revision == change.after.revision;
+    if (isInForce)
+        visit.noteProfile(change.after.id, change.after.revision);
+    const auto changed = differences(change.before.settings, change.after.settings);
+    for (const rpc::FaultRecord& warning : answer.warnings) {
+        const QString key = warning.path.section(u'.', -1);
+        const bool isOfThisChange =
+            std::any_of(changed.begin(), changed.end(),
+                        [&](const SettingDifference& each) { return each.key == key; });
+        if (isOfThisChange)
+            visit.warn(warning.message);
+    }
+    visit.succeed({{u"profileId"_s, change.after.id},
+                   {u"revision"_s, qint64(change.after.revision)},
+                   {u"isInForce"_s, isInForce}});
+}
+
+} // namespace
+
+void askDesired(EndpointVisit& visit)
+{
+    visit.client().callFor<rpc::ProfileView>(u"profile.get"_s, {}, [&visit](const auto& view) {
+        if (!view)
+            return visit.giveUp(view.error());
+        const QJsonObject told = view->desired.value_or(view->effective);
+        if (const auto profile = readToldProfile(told); !profile)
+            return visit.giveUp(policy::faultsError(profile.error()));
+        visit.succeed({{u"desired"_s, told}});
+    });
+}
+
+QVector<ProfileStand> standsOf(const QVector<Outcome>& outcomes, const FleetInventory& inventory,
+                               const QString& profileId)
+{
+    QVector<ProfileStand> stands;
+    for (const Outcome& outcome : outcomes) {
+        if (outcome.failure)
+            continue;
+        const auto desired = readToldProfile(outcome.answer.value("desired"_L1));
+        if (!desired)
+            continue;
+        const QString id = profileId.isEmpty() ? desired->id : profileId;
+        stands.append({outcome.endpoint, *desired, inventory.highestRevision(id, outcome.endpoint),
+                       inventory.highestRevision(id)});
+    }
+    return stands;
+}
+
+policy::Checked<UndoPlan> planUndo(const QVector<ProfileStand>& stands,
+                                   const FleetInventory& inventory, const QDateTime& now)
+{
+    UndoPlan plan;
+    policy::Faults faults;
+    std::optional<policy::Profile> common; // of a signed one there is one document
+    for (const ProfileStand& stand : stands) {
+        const auto changes = inventory.changesOf(stand.endpoint);
+        const ProfileChange* change = lastChange(changes, stand.desired);
+        const auto before = change == nullptr
+            ? policy::Checked<policy::Profile>(tl::unexpected(policy::Faults {}))
+            : readToldProfile(QJsonDocument::fromJson(change->before).object());
+        if (!before) {
+            faults.append({stand.endpoint,
+                           u"revision %1 of profile %2 was not sent from here, so that what was "
+                           "before is not known"_s.arg(stand.desired.revision)
+                               .arg(stand.desired.id),
+                           {}});
+            continue;
+        }
+        if (plan.changes.isEmpty())
+            plan.isSigned = change->isSigned;
+        ProfileEdit edit;
+        edit.replacement = *before;
+        edit.id = stand.desired.id;
+        edit.isSigned = plan.isSigned;
+        if (before->id != stand.desired.id)
+            edit.assignment = stand.desired.assignment;
+        const bool differs = common && !(common->settings == before->settings);
+        if (change->isSigned != plan.isSigned || (plan.isSigned && differs)) {
+            faults.append(
+                {stand.endpoint,
+                 u"its last change was another one than that of the endpoints before it"_s,
+                 u"undo it by itself with --to"_s});
+            continue;
+        }
+        common = *before;
+        const auto planned = planChange(edit, {stand}, now);
+        if (planned)
+            plan.changes += *planned;
+        else
+            faults += planned.error();
+    }
+    if (!faults.isEmpty())
+        return tl::unexpected(faults);
+    return plan;
+}
+
+void applyChange(EndpointVisit& visit, const PlannedChange& change, bool isSigned)
+{
+    const auto document = profileDocument(change.after, isSigned, visit.workspace().signer());
+    if (!document)
+        return visit.giveUp(document.error());
+    auto* application =
+        new ProfileApplication(visit.client(), *document, change.baseRevision, &visit);
+    QObject::connect(application, &ProfileApplication::finished, &visit,
+                     [&visit, application, change, isSigned](const rpc::ProfileApplied& answer) {
+                         application->deleteLater();
+                         applied(visit, change, isSigned, answer);
+                     });
+    QObject::connect(application, &ProfileApplication::failed, &visit,
+                     [&visit, application](const CallFailure& failure) {
+                         application->deleteLater();
+                         visit.giveUp(failure);
+                     });
+    application->begin();
+}
+
+} // namespace patchswarm::fleet

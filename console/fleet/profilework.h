@@ -1,0 +1,34 @@
+#pragma once
+
+#include "console/fleet/endpointvisit.h"
+#include "console/fleet/profilechange.h"
+
+// The work that a change of profiles does at each endpoint, and what is made of the answers: for
+// the console and for the command line.
+namespace patchswarm::fleet {
+
+// The answer is {"desired": document}: what the endpoint desires, or the built-in profile.
+void askDesired(EndpointVisit& visit);
+
+// Of those that answered askDesired(), in order. `profileId`: whose revisions count; empty: of the
+// desired one.
+[[nodiscard]] QVector<ProfileStand> standsOf(const QVector<Outcome>& outcomes,
+                                             const FleetInventory& inventory,
+                                             const QString& profileId);
+
+// Applies, follows a changed admin port, and remembers what was before. The answer is
+// {"profileId","revision","isInForce"}; false: taken, but another profile is in force.
+void applyChange(EndpointVisit& visit, const PlannedChange& change, bool isSigned);
+
+struct UndoPlan
+{
+    QVector<PlannedChange> changes; // one for each stand
+    bool isSigned = false;
+};
+
+// What was before each endpoint's last change, as its next revision. Every fault with its endpoint.
+[[nodiscard]] policy::Checked<UndoPlan> planUndo(const QVector<ProfileStand>& stands,
+                                                 const FleetInventory& inventory,
+                                                 const QDateTime& now);
+
+} // namespace patchswarm::fleet

@@ -1,0 +1,340 @@
+#include "console/models/profilerollout.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QSet>
+
+#include <algorithm>
+#include <map>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::models {
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(patchswarm::models::Rollout)
+};
+
+QString profileText(const policy::Profile& profile)
+{
+    return profile.revision == 0 ? Words::tr("built-in defaults")
+                                 : u"%1 r%2"_s.arg(profile.id).arg(profile.revision);
+}
+
+QString failureText(const fleet::CallFailure& failure)
+{
+    return failure.connection
+        ? u"%1. %2"_s.arg(failure.error.detail, fleet::nextStep(*failure.connection))
+        : failure.error.detail;
+}
+
+} // namespace
+
+QString rolloutStateText(RolloutState state)
+{
+    switch (state) {
+    case RolloutState::Asking:
+        return Words::tr("being asked");
+    case RolloutState::NotReached:
+        return Words::tr("not reached");
+    case RolloutState::Planned:
+        return Words::tr("planned");
+    case RolloutState::Applying:
+        return Words::tr("being applied");
+    case RolloutState::InForce:
+        return Words::tr("in force");
+    case RolloutState::Taken:
+        return Words::tr("taken, another profile is in force");
+    case RolloutState::Failed:
+        break;
+    }
+    return Words::tr("failed");
+}
+
+// --- the table -----------------------------------------------------------------------------------
+
+RolloutModel::RolloutModel(QObject* parent)
+    : KeyedRows(parent)
+{
+}
+
+int RolloutModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant RolloutModel::data(const QModelIndex& index, int role) const
+{
+    const RolloutRow* row = index.isValid() ? rowAt(index.row()) : nullptr;
+    if (row == nullptr)
+        return {};
+    const QStringList stageNames {tr("pilot"), tr("site"), tr("all")};
+    const QStringList cells {row->endpoint,
+                             row->site,
+                             stageNames.value(row->stage),
+                             rolloutStateText(row->state),
+                             row->before,
+                             row->after,
+                             row->detail};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+    case ExportRole:
+        return cells.value(index.column());
+    case SortRole:
+        return index.column() == Stage ? QVariant(row->stage)
+            : index.column() == State  ? QVariant(static_cast<int>(row->state))
+                                       : QVariant(cells.value(index.column()));
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    case KeyRole:
+        return row->endpoint;
+    case SeverityRole:
+        return row->state == RolloutState::Failed                                         ? 2
+            : row->state == RolloutState::NotReached || row->state == RolloutState::Taken ? 1
+                                                                                          : 0;
+    default:
+        return {};
+    }
+}
+
+QVariant RolloutModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole && role != ExportRole)
+        return {};
+    const QStringList titles {tr("Endpoint"), tr("Site"),  tr("Stage"),  tr("State"),
+                              tr("Before"),   tr("After"), tr("Details")};
+    return titles.at(section);
+}
+
+// --- planning ------------------------------------------------------------------------------------
+
+ProfileRollout::ProfileRollout(fleet::FleetWatch& watch, fleet::FleetInventory& inventory,
+                               QObject* parent)
+    : QObject(parent)
+    , m_watch(watch)
+    , m_inventory(inventory)
+{
+}
+
+ProfileRollout::~ProfileRollout() = default;
+
+void ProfileRollout::plan(const QStringList& endpoints, const fleet::ProfileEdit& edit, int pilots)
+{
+    const QString id = !edit.id.isEmpty() ? edit.id
+        : edit.replacement                ? edit.replacement->id
+                                          : QString();
+    ask(endpoints, pilots, id, [edit](const QVector<fleet::ProfileStand>& stands) {
+        const auto changes = fleet::planChange(edit, stands, QDateTime::currentDateTimeUtc());
+        return changes ? policy::Checked<fleet::UndoPlan>({*changes, edit.isSigned})
+                       : policy::Checked<fleet::UndoPlan>(tl::unexpected(changes.error()));
+    });
+}
+
+void ProfileRollout::planUndo(const QStringList& endpoints)
+{
+    ask(endpoints, static_cast<int>(endpoints.size()), {},
+        [this](const QVector<fleet::ProfileStand>& stands) {
+            return fleet::planUndo(stands, m_inventory, QDateTime::currentDateTimeUtc());
+        });
+}
+
+void ProfileRollout::ask(const QStringList& endpoints, int pilots, const QString& profileId,
+                         const MakePlan& makePlan)
+{
+    if (isRunning()) {
+        Q_EMIT refused(tr("Another roll-out is under way; wait for it, or stop it."));
+        return;
+    }
+    m_endpoints = endpoints;
+    m_endpoints.removeDuplicates();
+    m_changes.clear();
+    m_rows.clear();
+    for (const QString& name : std::as_const(m_endpoints)) {
+        RolloutRow row;
+        row.endpoint = name;
+        if (const auto known = m_watch.snapshot()->find(name))
+            row.site = known->site();
+        m_rows.append(row);
+    }
+    setStages(pilots);
+    std::sort(m_rows.begin(), m_rows.end(),
+              [](const RolloutRow& a, const RolloutRow& b) { return a.endpoint < b.endpoint; });
+    show();
+    m_round = m_watch.startRound(m_endpoints, fleet::askDesired);
+    connect(m_round.get(), &fleet::FleetRound::finished, this,
+            [this, profileId, makePlan] { answered(profileId, makePlan); });
+}
+
+// Pilots first, then the rest of their sites, then everybody.
+void ProfileRollout::setStages(int pilots)
+{
+    QSet<QString> sites;
+    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        m_rows[i].stage = i < pilots ? 0 : 2;
+        if (i < pilots)
+            sites.insert(m_rows.at(i).site);
+    }
+    for (RolloutRow& row : m_rows)
+        if (row.stage == 2 && sites.contains(row.site))
+            row.stage = 1;
+}
+
+void ProfileRollout::answered(const QString& profileId, const MakePlan& makePlan)
+{
+    const QVector<fleet::Outcome> outcomes = m_round->outcomes();
+    endRound();
+    for (qsizetype i = 0; i < outcomes.size(); ++i)
+        if (const auto& failure = outcomes.at(i).failure) {
+            RolloutRow& row = *rowOf(m_endpoints.at(i));
+            row.state = RolloutState::NotReached;
+            row.detail = failureText(*failure);
+        }
+    const auto plan = makePlan(fleet::standsOf(outcomes, m_inventory, profileId));
+    if (!plan) {
+        show();
+        Q_EMIT refused(policy::faultsText(plan.error()).trimmed());
+        return;
+    }
+    m_isSigned = plan->isSigned;
+    for (const fleet::PlannedChange& change : plan->changes)
+        if (RolloutRow* row = rowOf(change.endpoint)) {
+            m_changes.insert(change.endpoint, change);
+            row->state = RolloutState::Planned;
+            row->before = profileText(change.before);
+            row->after = profileText(change.after);
+        }
+    show();
+    Q_EMIT planned();
+}
+
+QVector<ProfileRollout::Difference> ProfileRollout::differences() const
+{
+    std::map<std::tuple<QString, QString, QString>, int> counts;
+    for (const fleet::PlannedChange& change : m_changes)
+        for (const auto& each : fleet::differences(change.before.settings, change.after.settings))
+            ++counts[{each.key, each.before, each.after}];
+    QVector<Difference> differences;
+    for (const auto& [key, count] : counts)
+        differences.append({{std::get<0>(key), std::get<1>(key), std::get<2>(key)}, count});
+    return differences;
+}
+
+// --- applying ------------------------------------------------------------------------------------
+
+void ProfileRollout::applyStage(int stage)
+{
+    QStringList endpoints;
+    for (const RolloutRow& row : std::as_const(m_rows))
+        if (row.stage == stage && row.state == RolloutState::Planned)
+            endpoints.append(row.endpoint);
+    apply(endpoints);
+}
+
+void ProfileRollout::retryFailed()
+{
+    QStringList endpoints;
+    for (const RolloutRow& row : std::as_const(m_rows))
+        if (row.state == RolloutState::Failed && m_changes.contains(row.endpoint))
+            endpoints.append(row.endpoint);
+    apply(endpoints);
+}
+
+void ProfileRollout::apply(const QStringList& endpoints)
+{
+    Q_ASSERT(!isRunning());
+    for (const QString& name : endpoints) {
+        RolloutRow& row = *rowOf(name);
+        row.state = RolloutState::Applying;
+        row.detail.clear();
+    }
+    show();
+    m_round = m_watch.startRound(
+        endpoints, [changes = m_changes, isSigned = m_isSigned](fleet::EndpointVisit& visit) {
+            fleet::applyChange(visit, changes.value(visit.destination().name), isSigned);
+        });
+    connect(m_round.get(), &fleet::FleetRound::ended, this,
+            [this](int index, const fleet::Outcome& outcome) {
+                ended(outcome, m_round->endpoints().at(index));
+                Q_EMIT progressed(m_round->done(), static_cast<int>(m_round->endpoints().size()));
+            });
+    connect(m_round.get(), &fleet::FleetRound::finished, this, [this] {
+        endRound();
+        m_watch.reloadInventory();
+        Q_EMIT stageEnded();
+    });
+}
+
+void ProfileRollout::ended(const fleet::Outcome& outcome, const QString& endpoint)
+{
+    RolloutRow& row = *rowOf(endpoint);
+    if (outcome.failure) {
+        row.state = RolloutState::Failed;
+        row.detail = failureText(*outcome.failure);
+    } else {
+        row.state = outcome.answer.value("isInForce"_L1).toBool() ? RolloutState::InForce
+                                                                  : RolloutState::Taken;
+        row.detail = outcome.warnings.join(u' ');
+    }
+    show();
+}
+
+void ProfileRollout::stop()
+{
+    if (m_round)
+        m_round->stop();
+}
+
+// We may be inside one of its signals.
+void ProfileRollout::endRound()
+{
+    m_round->disconnect(this);
+    m_round.release()->deleteLater();
+}
+
+void ProfileRollout::show()
+{
+    m_model.setRows(m_rows);
+}
+
+RolloutRow* ProfileRollout::rowOf(const QString& endpoint)
+{
+    const auto found = std::lower_bound(
+        m_rows.begin(), m_rows.end(), endpoint,
+        [](const RolloutRow& row, const QString& name) { return row.endpoint < name; });
+    return found != m_rows.end() && found->endpoint == endpoint ? &*found : nullptr;
+}
+
+int ProfileRollout::countIn(int stage, RolloutState state) const
+{
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [&](const auto& row) {
+        return row.stage == stage && row.state == state;
+    }));
+}
+
+int ProfileRollout::nextStage() const
+{
+    for (int stage = 0; stage < stages; ++stage)
+        if (countIn(stage, RolloutState::Planned) > 0)
+            return stage;
+    return stages;
+}
+
+QStringList ProfileRollout::applied() const
+{
+    QStringList names;
+    for (const RolloutRow& row : m_rows)
+        if (row.state == RolloutState::InForce || row.state == RolloutState::Taken)
+            names.append(row.endpoint);
+    return names;
+}
+
+} // namespace patchswarm::models
