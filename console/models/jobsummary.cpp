@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "console/models/words.h"
+#include "shared/policy/jobfile.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -176,9 +177,10 @@ std::map<QString, KnownJob> readKnownJobs(const QVector<fleet::PublishedRecord>&
     std::map<QString, KnownJob> known;
     for (const fleet::PublishedRecord& record : published) {
         // Our own record of what was signed here: the signature is not what is asked of it.
-        const QByteArray payload =
-            QByteArray::fromBase64(record.jws.split('.').value(1), QByteArray::Base64UrlEncoding);
-        if (const auto job = policy::parsePatchJob(payload))
+        const auto payload = policy::unverifiedPayload(record.jws);
+        QJsonObject json = QJsonDocument::fromJson(payload.value_or(QByteArray())).object();
+        json.remove("iat"_L1); // the envelope's, not the job's
+        if (const auto job = policy::parsePatchJob(json))
             known.emplace(record.id, KnownJob {*job, record.publishedAtMs});
     }
     return known;

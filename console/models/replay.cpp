@@ -12,6 +12,7 @@ namespace {
 
 constexpr int tickMs = 100;
 constexpr int activitySteps = 240;
+constexpr int pastSteps = 240;
 constexpr int mostMarks = 200;
 constexpr qint64 lookBackMs = 60'000;
 
@@ -74,6 +75,23 @@ public:
         return moment;
     }
 
+    // With a reader of its own: the other one may be in the middle of a replay.
+    SwarmFigures::Past past(const QString& jobId, const std::optional<KnownJob>& known) const
+    {
+        const auto reader = fleet::HistoryReader::open(m_directory);
+        const auto span = reader ? (*reader)->spanOf(jobId) : std::nullopt;
+        if (!span)
+            return {};
+        SwarmFigures figures;
+        figures.setJob(jobId, known);
+        for (int step = 0; step <= pastSteps; ++step) {
+            const qint64 at = span->fromMs + (span->toMs - span->fromMs) * step / pastSteps;
+            if (const auto snapshot = (*reader)->at(at))
+                figures.take(*snapshot);
+        }
+        return figures.past();
+    }
+
     void close() { m_reader.reset(); }
 
 private:
@@ -109,6 +127,14 @@ void Replay::open(const QString& jobId)
             if (session == m_session)
                 take(opened);
         });
+    });
+}
+
+void Replay::readPast(const QString& jobId, const std::optional<KnownJob>& known)
+{
+    QMetaObject::invokeMethod(m_reader, [this, jobId, known] {
+        const SwarmFigures::Past past = m_reader->past(jobId, known);
+        QMetaObject::invokeMethod(this, [this, jobId, past] { Q_EMIT pastRead(jobId, past); });
     });
 }
 

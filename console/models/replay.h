@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "console/fleet/historyreader.h"
+#include "console/models/swarmfigures.h"
 #include "console/picture/rollout.h"
 
 namespace patchswarm::models {
@@ -32,6 +33,10 @@ public:
     void open(const QString& jobId = {});
     void close(); // back to live: the owner shows the watch's snapshots again
 
+    // Curves of what was recorded of a job until now, for one that is looked at live after a
+    // restart: pastRead() follows, empty when nothing is. Needs no open().
+    void readPast(const QString& jobId, const std::optional<KnownJob>& known);
+
     void seek(qint64 atMs); // clamped to the range
     void play(double speed); // clamped
     void pause();
@@ -45,6 +50,7 @@ Q_SIGNALS:
     void opened();
     void failed(const patchswarm::Error&);
     void closed();
+    void pastRead(const QString& jobId, const patchswarm::models::SwarmFigures::Past&);
     void rangeChanged(); // position, speed, playing
     void snapshotChanged(const patchswarm::fleet::SnapshotPointer&); // isReplay is set
     // Those between the position before and this one; after a jump back the ones of the last

@@ -338,6 +338,28 @@ void SwarmFigures::addPoints()
     m_throughput.add({at, m_summary->originBytesPerSecond, m_summary->peerBytesPerSecond});
 }
 
+namespace {
+
+template<class Point>
+void prepend(TimeSeries<Point>& series, const std::vector<Point>& past)
+{
+    const std::vector<Point> own = series.points();
+    series.clear();
+    for (const Point& point : past)
+        if (own.empty() || point.atMs < own.front().atMs)
+            series.add(point);
+    for (const Point& point : own)
+        series.add(point);
+}
+
+} // namespace
+
+void SwarmFigures::setPast(const Past& past)
+{
+    prepend(m_curve, past.curve);
+    prepend(m_throughput, past.throughput);
+}
+
 picture::DeliveryCurve SwarmFigures::curve() const
 {
     picture::DeliveryCurve curve;

@@ -38,6 +38,18 @@ public:
     // 30 times a second is fine: works out tiles and figures, adds to the series.
     void take(const fleet::SnapshotPointer& snapshot);
 
+    // What was recorded of the job before this object began to watch (Replay::readPast()): comes
+    // before its own points.
+    struct Past
+    {
+        std::vector<picture::CurvePoint> curve;
+        std::vector<picture::ThroughputSeries::Point> throughput;
+    };
+
+    void setPast(const Past& past);
+
+    [[nodiscard]] Past past() const { return {m_curve.points(), m_throughput.points()}; }
+
     [[nodiscard]] const QString& job() const { return m_jobId; }
 
     // Tile::id is the endpoint's name, by which the other models and FleetWatch know it too.

@@ -23,9 +23,12 @@ constexpr int floodMs = 10;
 
 QJsonObject payloadOf(const QString& jws)
 {
-    return QJsonDocument::fromJson(QByteArray::fromBase64(jws.section(u'.', 1, 1).toLatin1(),
-                                                          QByteArray::Base64UrlEncoding))
-        .object();
+    QJsonObject payload =
+        QJsonDocument::fromJson(QByteArray::fromBase64(jws.section(u'.', 1, 1).toLatin1(),
+                                                       QByteArray::Base64UrlEncoding))
+            .object();
+    payload.remove("iat"_L1);
+    return payload;
 }
 
 } // namespace

@@ -14,6 +14,15 @@ namespace patchswarm::models {
 using tests::FakeFleet;
 using State = ActionRow::State;
 
+namespace {
+
+QString detailOf(FleetAction& action)
+{
+    return action.model().index(0, ActionModel::Detail).data().toString();
+}
+
+} // namespace
+
 class FleetActionTest : public QObject
 {
     Q_OBJECT
@@ -106,16 +115,16 @@ void FleetActionTest::aJobIsDeployedPausedAndCancelled()
     QVERIFY(action.run(
         names(), fleet::deployWork(std::make_shared<const fleet::VerifiedJob>(std::move(*job)))));
     QVERIFY(finished.wait());
-    QCOMPARE(action.count(State::Done), 3);
+    QVERIFY2(action.count(State::Done) == 3, qPrintable(detailOf(action)));
     QVERIFY(m_fakes->at(2).transfer() != nullptr);
     QTRY_VERIFY(m_watch->snapshot()->find(FakeFleet::nameOf(2))->findJob(u"kb1"_s) != nullptr);
     QVERIFY(action.run(names(), fleet::callWork(u"job.pause"_s, {{u"jobId"_s, u"kb1"_s}})));
     QVERIFY(finished.wait());
-    QCOMPARE(action.count(State::Done), 3);
+    QVERIFY2(action.count(State::Done) == 3, qPrintable(detailOf(action)));
     QVERIFY(
         action.run(names(), fleet::cancelWork(u"kb1"_s, 1, policy::TombstoneReason::Cancelled)));
     QVERIFY(finished.wait());
-    QCOMPARE(action.count(State::Done), 3);
+    QVERIFY2(action.count(State::Done) == 3, qPrintable(detailOf(action)));
     QCOMPARE(m_fakes->at(0).transfer()->status().state, rpc::JobState::Cancelled);
 }
 

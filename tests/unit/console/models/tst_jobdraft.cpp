@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "console/models/jobdraft.h"
+#include "console/models/jobsummary.h"
 #include "shared/content/cidtext.h"
 #include "shared/content/filehasher.h"
 #include "tests/unit/console/fleet/snapshots.h"
@@ -220,6 +221,11 @@ void JobDraftTest::aDraftIsSignedWhole()
     const auto read = readJobFile(file, fleet.fleet().verifier(), QDateTime::currentDateTimeUtc());
     QVERIFY(read);
     QCOMPARE(read->manifests.size(), 1U);
+    // The inventory's copy of the document says whom it is for and how large it is.
+    const auto known = readKnownJobs({{published->job.id, 1, {}, published->file.jws(), 7},
+                                      {u"broken"_s, 1, {}, "not.a.job", 7}});
+    QCOMPARE(known.size(), 1U);
+    QCOMPARE(known.begin()->second.job, published->job);
 }
 
 void JobDraftTest::theCatalogueFillsInWhatItKnows()

@@ -197,6 +197,21 @@ void ReportsTest::aRecordingIsReplayed()
     QVERIFY(!replay.range().playing);
     replay.close();
     QVERIFY(!replay.isOpen());
+    // A console that starts now shows the curve from the start.
+    SwarmFigures figures;
+    figures.setJob(u"kb"_s, {});
+    figures.take(fleetOf(
+        {liveEndpoint(u"a"_s, {jobPicture(u"kb"_s, rpc::JobState::Delivered)}, testNow + 60'000)},
+        testNow + 60'000));
+    connect(&replay, &Replay::pastRead, this,
+            [&](const QString&, const SwarmFigures::Past& past) { figures.setPast(past); });
+    replay.readPast(u"kb"_s, {});
+    QTRY_VERIFY(figures.curve().points.size() > 20);
+    const auto points = figures.curve().points;
+    QCOMPARE(picture::countOf(points.back().counts, picture::TileState::Done), 1);
+    QCOMPARE(picture::countOf(points.front().counts, picture::TileState::Done), 0);
+    for (std::size_t i = 1; i < points.size(); ++i)
+        QVERIFY(points[i - 1].atMs < points[i].atMs);
 }
 
 void ReportsTest::nothingRecordedIsSaid()
