@@ -15,12 +15,21 @@ target_compile_options(patchswarm_flags INTERFACE -Wall -Wextra -Wpedantic -Wcon
 target_compile_definitions(patchswarm_flags INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH)
 
-# patchswarm_room(<part>_<room> SOURCES file... USES target...)
+# What most files include of the standard library and Qt Core, parsed once: that halves the time of a whole build.
+# Every file still includes what it uses; the dev preset builds without this and so shows who does not.
+add_library(patchswarm_prelude OBJECT "${CMAKE_CURRENT_LIST_DIR}/prelude.cpp")
+target_link_libraries(patchswarm_prelude PRIVATE patchswarm_flags Qt6::Core)
+target_precompile_headers(patchswarm_prelude PRIVATE "${CMAKE_CURRENT_LIST_DIR}/prelude.h")
+
+# patchswarm_room(<part>_<room> [WITHOUT_QT] SOURCES file... USES target...)
 # A room is a static library named after its folder; headers belong in SOURCES too.
 function(patchswarm_room name)
-    cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+    cmake_parse_arguments(ROOM "WITHOUT_QT" "" "SOURCES;USES" ${ARGN})
     add_library(${name} STATIC ${ROOM_SOURCES})
     target_link_libraries(${name} PUBLIC patchswarm_flags ${ROOM_USES})
+    if(NOT ROOM_WITHOUT_QT)
+        target_precompile_headers(${name} REUSE_FROM patchswarm_prelude)
+    endif()
     if("Qt6::Core" IN_LIST ROOM_USES OR ROOM_USES MATCHES "Qt6::")
         set_target_properties(${name} PROPERTIES AUTOMOC ON)
     endif()
@@ -50,6 +59,7 @@ function(patchswarm_test name)
     endif()
     add_executable(${name} ${TEST_SOURCES})
     target_link_libraries(${name} PRIVATE patchswarm_flags Qt6::Test ${TEST_USES})
+    target_precompile_headers(${name} REUSE_FROM patchswarm_prelude)
     target_compile_definitions(${name} PRIVATE
         PATCHSWARM_TEST_VECTORS="${PROJECT_SOURCE_DIR}/tests/support/vectors")
     set_target_properties(${name} PROPERTIES AUTOMOC ON
