@@ -1,6 +1,7 @@
 #include "agent/admin/adminserver.h"
 
 #include <QDateTime>
+#include <QNetworkProxy>
 #include <QSslSocket>
 #include <QTcpServer>
 #include <QTimer>
@@ -87,6 +88,7 @@ Result<void> AdminServer::listen(quint16 port)
     if (port != 0 && m_listeners.contains(port))
         return {};
     auto listener = std::make_unique<Listener>([this](qintptr descriptor) { accept(descriptor); });
+    listener->setProxy(QNetworkProxy::NoProxy); // else the system is asked for one, and waited for
     if (!listener->listen(m_options.bind, port))
         return failure(
             ErrorCode::Network,
