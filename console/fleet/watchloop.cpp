@@ -16,6 +16,7 @@ constexpr int tickMs = 100;
 constexpr qint64 idlePublishMs = 1000; // a fleet in which nothing changes still grows older
 constexpr qint64 storeMs = 1000; // contacts go to the inventory in one transaction
 constexpr qint64 recordMs = 1000;
+constexpr qint64 recorderRetryMs = 5000;
 constexpr qint64 focusMs = 1000;
 constexpr qint64 trustMs = 2000;
 
@@ -95,6 +96,7 @@ void WatchLoop::openRecorder()
 {
     if (!m_settings.records)
         return;
+    m_lastRecorderMs = wallMs();
     auto history =
         History::open(m_settings.directory, {m_settings.recordedBytes, m_settings.recordedMs});
     m_recorder.isRecording = history.has_value();
@@ -120,8 +122,11 @@ void WatchLoop::resumePicture()
 void WatchLoop::record()
 {
     if (!m_history) {
-        if (m_settings.records && m_recorder.trouble.isEmpty())
+        // Another console may have ended, or somebody has made room.
+        if (m_settings.records && wallMs() - m_lastRecorderMs >= recorderRetryMs) {
             openRecorder();
+            m_isChanged = true;
+        }
         return;
     }
     const auto written = m_history->write(*makeSnapshot());

@@ -98,6 +98,7 @@ private:
     qint64 m_lastPublishedMs = 0;
     qint64 m_lastStoredMs = 0;
     qint64 m_lastRecordedMs = 0;
+    qint64 m_lastRecorderMs = 0; // when it was last tried to be had
     qint64 m_lastFocusMs = 0;
     qint64 m_lastTrustMs = 0;
     QString m_trustStamp;

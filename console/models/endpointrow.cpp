@@ -183,7 +183,7 @@ QString conditionText(Condition condition)
 {
     switch (condition) {
     case Condition::Impostor:
-        return Words::tr("not trusted");
+        return Words::tr("wrong identity, role or version");
     case Condition::JobFailed:
         return Words::tr("job failed");
     case Condition::Implausible:
@@ -242,7 +242,9 @@ EndpointRow rowOf(const EndpointSnapshot& endpoint, const QString& jobId, qint64
     row.condition = conditionOf(endpoint, jobId, row.freshness);
     const QString cause = causeOf(endpoint, row.condition, jobId);
     row.state = conditionText(row.condition);
-    if (!cause.isEmpty())
+    if (row.condition == Condition::Impostor)
+        row.state = cause; // "wrong role", "other version": a word of its own for each
+    else if (!cause.isEmpty())
         row.state += u": "_s + cause;
     row.explanation = explanationOf(endpoint, row.condition, cause);
     row.profile = profileText(endpoint.profile.effectiveId, endpoint.profile.effectiveRevision);

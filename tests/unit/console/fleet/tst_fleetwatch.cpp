@@ -348,15 +348,18 @@ void FleetWatchTest::aSecondConsoleIsToldWhoRecords()
 {
     FakeFleet fakes(small());
     fakes.start();
-    FleetWatch first(quick(fakes));
-    first.start();
-    QTRY_COMPARE(first.snapshot()->connected(), 4);
+    auto first = std::make_unique<FleetWatch>(quick(fakes));
+    first->start();
+    QTRY_COMPARE(first->snapshot()->connected(), 4);
     FleetWatch second(quick(fakes));
     second.start();
     QTRY_COMPARE(second.snapshot()->connected(), 4);
     QVERIFY(!second.snapshot()->recorder.isRecording);
     QVERIFY(second.snapshot()->recorder.trouble.contains(
         QString::number(QCoreApplication::applicationPid())));
+    first.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(second.snapshot()->recorder.isRecording, 15'000);
+    QVERIFY(second.snapshot()->recorder.trouble.isEmpty());
 }
 
 void FleetWatchTest::aRoundWorksEverywhereAndAnswersForEveryEndpoint()

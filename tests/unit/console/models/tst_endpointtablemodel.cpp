@@ -202,7 +202,7 @@ void EndpointTableModelTest::eachConditionIsNamedWithItsCauseAndNextStep()
                  offline(u"c"_s, Failure::WrongRole)}));
     QCOMPARE(cell(model, 0, EndpointTableModel::State), u"offline: refused"_s);
     QCOMPARE(cell(model, 1, EndpointTableModel::State), u"offline: timed out"_s);
-    QCOMPARE(cell(model, 2, EndpointTableModel::State), u"not trusted: wrong role"_s);
+    QCOMPARE(cell(model, 2, EndpointTableModel::State), u"wrong role"_s);
     const QString tip = cell(model, 0, EndpointTableModel::State, Qt::ToolTipRole);
     QVERIFY(tip.contains(u"it is gone"_s));
     QVERIFY(tip.contains(nextStep(Failure::Refused)));
