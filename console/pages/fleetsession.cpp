@@ -1,0 +1,121 @@
+#include "console/pages/fleetsession.h"
+
+#include <QDateTime>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::pages {
+
+namespace {
+
+constexpr int tableMs = 250;
+
+fleet::WatchSettings watchSettings(const QString& directory)
+{
+    fleet::WatchSettings settings;
+    settings.directory = directory;
+    return settings;
+}
+
+} // namespace
+
+Result<std::unique_ptr<FleetSession>> FleetSession::open(const QString& directory)
+{
+    auto workspace = fleet::Workspace::open(directory, QDateTime::currentDateTimeUtc());
+    if (!workspace)
+        return tl::unexpected(workspace.error());
+    return std::unique_ptr<FleetSession>(new FleetSession(directory, std::move(*workspace)));
+}
+
+FleetSession::FleetSession(const QString& directory, std::unique_ptr<fleet::Workspace> workspace)
+    : m_workspace(std::move(workspace))
+    , m_watch(watchSettings(directory))
+{
+    connect(&m_watch, &fleet::FleetWatch::snapshotChanged, this, &FleetSession::take);
+    connect(&m_watch, &fleet::FleetWatch::eventsArrived, &m_events,
+            &models::EventTableModel::append);
+    connect(&m_watch, &fleet::FleetWatch::failed, this, [this](const Error& error) {
+        Q_EMIT said(tr("The fleet cannot be watched: %1").arg(error.detail));
+    });
+    m_tableClock.setSingleShot(true);
+    m_tableClock.setInterval(tableMs);
+    connect(&m_tableClock, &QTimer::timeout, this, &FleetSession::fillTables);
+    m_jobs.setKnownJobs(models::readKnownJobs(m_workspace->inventory().published()));
+    m_watch.setPeerPolling(8);
+    m_watch.start();
+}
+
+FleetSession::~FleetSession() = default;
+
+void FleetSession::take(const fleet::SnapshotPointer& snapshot)
+{
+    if (!m_tableClock.isActive())
+        m_tableClock.start();
+    if (snapshot->recorder.trouble != m_recorderTrouble) {
+        m_recorderTrouble = snapshot->recorder.trouble;
+        if (!m_recorderTrouble.isEmpty())
+            Q_EMIT said(tr("Not recording: %1").arg(m_recorderTrouble));
+    }
+    Q_EMIT snapshotChanged(snapshot);
+}
+
+void FleetSession::fillTables()
+{
+    const auto& current = snapshot();
+    m_endpoints.setSnapshot(current);
+    m_jobs.setSnapshot(current);
+    m_events.setLost(*current);
+    m_events.setNames(*current);
+    if (!m_isChosen)
+        chooseFirstJob();
+    // A job of another console, or of the command line: its document tells title and targets.
+    for (const models::JobRow& row : m_jobs.rows())
+        if (!row.summary.isKnown && m_published != m_jobs.rows().size()) {
+            m_published = m_jobs.rows().size();
+            m_jobs.setKnownJobs(models::readKnownJobs(m_workspace->inventory().published()));
+            break;
+        }
+    Q_EMIT tablesChanged();
+}
+
+void FleetSession::chooseFirstJob()
+{
+    const models::JobRow* best = nullptr;
+    const auto rank = [](const models::JobRow& row) {
+        return row.place > 0 ? std::pair(0, qint64(row.place))
+                             : std::pair(1, -row.summary.publishedAtMs);
+    };
+    for (const models::JobRow& row : m_jobs.rows())
+        if (!best || rank(row) < rank(*best))
+            best = &row;
+    const QString id = best ? best->summary.id : QString();
+    if (id == m_job)
+        return;
+    m_job = id;
+    m_endpoints.setJob(id);
+    Q_EMIT jobChanged(id);
+}
+
+void FleetSession::chooseJob(const QString& id)
+{
+    m_isChosen = !id.isEmpty();
+    if (id == m_job)
+        return;
+    m_job = id;
+    m_endpoints.setJob(id);
+    Q_EMIT jobChanged(id);
+}
+
+void FleetSession::inventoryChanged()
+{
+    m_jobs.setKnownJobs(models::readKnownJobs(m_workspace->inventory().published()));
+    m_watch.reloadInventory();
+}
+
+void FleetSession::setWanBytesPerSecond(double rate)
+{
+    m_wanBytesPerSecond = rate;
+    Q_EMIT wanRateChanged();
+}
+
+} // namespace patchswarm::pages

@@ -1,0 +1,287 @@
+#include "console/pages/mainwindow.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+#include "console/pages/aboutdialog.h"
+#include "console/pages/demorun.h"
+#include "console/pages/fleetsession.h"
+#include "console/pages/fleetview.h"
+#include "console/pages/searchbox.h"
+#include "console/pages/swarmpage.h"
+#include "console/pages/welcomepage.h"
+#include "console/views/icons.h"
+#include "console/views/theme.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::pages {
+
+namespace {
+
+const QString geometryKey = u"window/geometry"_s;
+const QString recentKey = u"fleets/recent"_s;
+const QString appearanceKey = u"window/appearance"_s;
+constexpr qsizetype mostRecent = 5;
+constexpr int messageMs = 10'000;
+
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent)
+    , m_stack(new QStackedWidget)
+    , m_welcome(new WelcomePage)
+{
+    setWindowTitle(tr("PatchSwarm"));
+    setWindowIcon(views::programIcon());
+    resize(1280, 820);
+    m_stack->addWidget(m_welcome);
+    setCentralWidget(m_stack);
+    makeMenus();
+    statusBar()->setSizeGripEnabled(true);
+    m_initialGeometry = saveGeometry();
+    restoreGeometry(QSettings().value(geometryKey).toByteArray());
+    m_welcome->setRecent(QSettings().value(recentKey).toStringList());
+    connect(m_welcome, &WelcomePage::openWanted, this,
+            [this](const QString& directory) { openFleet(directory); });
+    connect(m_welcome, &WelcomePage::demoWanted, this, [this] { startDemo(); });
+}
+
+MainWindow::~MainWindow()
+{
+    closeFleet();
+}
+
+void MainWindow::makeMenus()
+{
+    makeFleetMenu();
+    makeViewMenu();
+    makeHelpMenu();
+}
+
+void MainWindow::makeFleetMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&Fleet"));
+    menu->addAction(views::icon(u"folder"_s), tr("&Open…"), QKeySequence::Open, this,
+                    &MainWindow::chooseFleet);
+    menu->addAction(views::icon(u"swarm"_s), tr("Watch the &Patch Tuesday demo"), this, [this] {
+        closeFleet();
+        startDemo();
+    });
+    m_close = menu->addAction(tr("&Close fleet"), QKeySequence::Close, this,
+                              &MainWindow::closeFleet);
+    m_close->setEnabled(false);
+    menu->addSeparator();
+    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    m_pagesMenu = menu;
+    m_pageActions = new QActionGroup(this);
+    m_search = menu->addAction(views::icon(u"search"_s), tr("&Search"),
+                               QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] {
+                                   if (m_view)
+                                       m_view->searchBox()->setFocus(Qt::ShortcutFocusReason);
+                               });
+    m_search->setEnabled(false);
+    menu->addAction(views::icon(u"fullscreen"_s), tr("&Presentation"), QKeySequence(Qt::Key_F11),
+                    this, [this] { setPresenting(!m_isPresenting); });
+    menu->addSeparator();
+    auto* group = new QActionGroup(this);
+    const int chosen = QSettings().value(appearanceKey, 0).toInt();
+    const QStringList names {tr("&Follow the system"), tr("&Light"), tr("&Dark")};
+    for (int i = 0; i < names.size(); ++i) {
+        QAction* action = menu->addAction(names.at(i));
+        action->setCheckable(true);
+        action->setChecked(i == chosen);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [i] {
+            QSettings().setValue(appearanceKey, i);
+            views::applyAppearance(*qApp, static_cast<views::Appearance>(i));
+        });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&About PatchSwarm"), this, [this] { AboutDialog(this).exec(); });
+}
+
+void MainWindow::fillPagesMenu()
+{
+    const auto old = m_pageActions->actions();
+    qDeleteAll(old);
+    if (!m_view)
+        return;
+    int number = 0;
+    for (const auto& [key, title] : m_view->pages()) {
+        auto* action = new QAction(views::icon(key), title, m_pageActions);
+        action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++)));
+        connect(action, &QAction::triggered, m_view,
+                [view = m_view, key = key] { view->showPage(key); });
+        m_pagesMenu->insertAction(m_search, action);
+    }
+    m_pagesMenu->insertSeparator(m_search)->setParent(m_pageActions->actions().last());
+}
+
+void MainWindow::begin(const ConsoleOptions& options)
+{
+    if (options.demo)
+        startDemo(options.demoArguments);
+    else if (!options.fleetDirectory.isEmpty())
+        openFleet(QDir::cleanPath(QDir(options.fleetDirectory).absolutePath()), options.page);
+}
+
+bool MainWindow::openFleet(const QString& directory, const QString& page)
+{
+    closeFleet();
+    auto session = FleetSession::open(directory);
+    if (!session) {
+        m_welcome->showNotice(
+            tr("%1 cannot be opened: %2").arg(directory, session.error().detail), true);
+        return false;
+    }
+    m_session = std::move(*session);
+    m_view = new FleetView(*m_session);
+    connect(m_session.get(), &FleetSession::said, this, &MainWindow::say);
+    connect(m_view, &FleetView::said, this, &MainWindow::say);
+    connect(m_view, &FleetView::presentationWanted, this, [this] { setPresenting(true); });
+    m_stack->addWidget(m_view);
+    m_stack->setCurrentWidget(m_view);
+    fillPagesMenu();
+    m_view->showPage(page.isEmpty() ? m_view->pages().first().first : page);
+    m_close->setEnabled(true);
+    m_search->setEnabled(true);
+    setWindowTitle(tr("%1 – PatchSwarm").arg(m_session->name()));
+    m_welcome->showNotice({}, false);
+    if (!m_demo)
+        remember(directory);
+    return true;
+}
+
+void MainWindow::closeFleet()
+{
+    if (!m_session)
+        return;
+    setPresenting(false);
+    delete m_view;
+    m_view = nullptr;
+    m_session.reset();
+    m_demo.reset();
+    fillPagesMenu();
+    m_close->setEnabled(false);
+    m_search->setEnabled(false);
+    m_stack->setCurrentWidget(m_welcome);
+    m_welcome->setDemoStarting(false);
+    setWindowTitle(tr("PatchSwarm"));
+}
+
+void MainWindow::startDemo(const QStringList& arguments)
+{
+    m_demo = std::make_unique<DemoRun>();
+    const auto give = [this](const QString& why) {
+        m_welcome->setDemoStarting(false);
+        if (m_session)
+            say(why);
+        else
+            m_welcome->showNotice(why, true);
+    };
+    connect(m_demo.get(), &DemoRun::ready, this, &MainWindow::demoReady);
+    connect(m_demo.get(), &DemoRun::failed, this, give);
+    connect(m_demo.get(), &DemoRun::noted, this, [this](const QString& line) {
+        if (!m_session)
+            m_welcome->showNotice(line, false);
+    });
+    connect(m_demo.get(), &DemoRun::ended, this, [this](const QJsonObject& outcome) {
+        if (m_view)
+            m_view->swarmPage()->showOutcome(outcome);
+    });
+    if (const auto started = m_demo->start(arguments); !started)
+        return give(tr("The demo cannot start: %1").arg(started.error().detail));
+    m_welcome->setDemoStarting(true);
+    m_welcome->showNotice(tr("Making a fleet and starting its agents…"), false);
+}
+
+void MainWindow::demoReady(const QString& directory)
+{
+    if (!openFleet(directory, u"swarm"_s))
+        return;
+    m_session->setWanBytesPerSecond(m_demo->wanBytesPerSecond());
+    say(tr("Patch Tuesday is running; the same on a terminal: %1").arg(m_demo->command()));
+}
+
+void MainWindow::chooseFleet()
+{
+    const QString directory =
+        QFileDialog::getExistingDirectory(this, tr("Open a fleet"), QDir::homePath());
+    if (!directory.isEmpty())
+        openFleet(directory);
+}
+
+void MainWindow::remember(const QString& directory)
+{
+    QSettings settings;
+    QStringList recent = settings.value(recentKey).toStringList();
+    recent.removeAll(directory);
+    recent.prepend(directory);
+    recent.resize(std::min(recent.size(), mostRecent));
+    settings.setValue(recentKey, recent);
+    m_welcome->setRecent(recent);
+}
+
+void MainWindow::say(const QString& message)
+{
+    statusBar()->showMessage(message, messageMs);
+}
+
+void MainWindow::setPresenting(bool presents)
+{
+    if (presents == m_isPresenting || !m_view)
+        return;
+    m_isPresenting = presents;
+    if (presents)
+        m_view->showPage(u"swarm"_s);
+    m_view->setPresenting(presents);
+    menuBar()->setVisible(!presents);
+    statusBar()->setVisible(!presents);
+    presents ? showFullScreen() : showNormal();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    const bool leaves = event->key() == Qt::Key_Escape || event->key() == Qt::Key_F11;
+    if (m_isPresenting && leaves)
+        setPresenting(false);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::resetLayout()
+{
+    restoreGeometry(m_initialGeometry);
+    if (m_view)
+        m_view->resetLayout();
+    say(tr("The layout is as it was when PatchSwarm was installed"));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    setPresenting(false);
+    QSettings().setValue(geometryKey, saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace patchswarm::pages

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QBoxLayout>
+#include <QWidget>
+
+#include "console/models/endpointfilter.h"
+#include "console/pages/fleetsession.h"
+
+class QAction;
+class QHBoxLayout;
+
+namespace patchswarm::pages {
+
+// What all pages have: a heading with room for controls, a place for their contents, and the ways
+// to speak to the window. A page is shown by its model and views; it never reaches another page.
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Page(FleetSession& session, const QString& title, QWidget* parent = nullptr);
+
+    // It is in front now, or no longer.
+    virtual void setActive(bool) { }
+
+    // Back to how it was when the program was installed.
+    virtual void resetLayout() { }
+
+Q_SIGNALS:
+    void said(const QString& message); // for the status bar
+    void endpointsWanted(const patchswarm::models::EndpointCriteria&);
+    void endpointWanted(const QString& name);
+    void jobWanted(const QString& id); // on the Jobs page
+    void swarmWanted(const QString& jobId);
+    void pageWanted(const QString& page);
+
+protected:
+    [[nodiscard]] FleetSession& session() const { return m_session; }
+
+    // Right of the heading.
+    [[nodiscard]] QHBoxLayout* controls() const { return m_controls; }
+
+    void setContents(QWidget* contents);
+
+    // A button with icon and words, for the heading.
+    QWidget* addAction(const QString& icon, QAction* action, bool isPrimary = false);
+    using QWidget::addAction;
+
+    // Puts it on the clipboard and says so.
+    void copyCommand(const QString& command);
+
+private:
+    FleetSession& m_session;
+    QVBoxLayout* m_layout;
+    QHBoxLayout* m_controls;
+};
+
+} // namespace patchswarm::pages
