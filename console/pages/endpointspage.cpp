@@ -8,8 +8,10 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QShortcut>
+#include <QStackedWidget>
 
 #include "console/pages/dockarea.h"
+#include "console/pages/endpointactions.h"
 #include "console/pages/endpointdetail.h"
 #include "console/pages/fleettable.h"
 #include "console/views/amounts.h"
@@ -34,10 +36,23 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
     , m_docks(new DockArea(u"endpoints"_s))
     , m_table(new FleetTable(u"endpoints"_s))
     , m_detail(new EndpointDetail(session))
+    , m_empty(new QLabel)
 {
     makeFilters();
     makeTable();
-    m_docks->setCentralWidget(m_table);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setTextFormat(Qt::RichText);
+    m_empty->setText(
+        tr("<h3>This fleet has no endpoints yet</h3>"
+           "<p><b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
+           "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.</p>"));
+    auto* centre = new QStackedWidget;
+    centre->addWidget(m_table);
+    centre->addWidget(m_empty);
+    m_docks->setCentralWidget(centre);
+    connect(&session, &FleetSession::tablesChanged, centre, [this, centre] {
+        centre->setCurrentIndex(this->session().isEmpty() ? 1 : 0);
+    });
     QDockWidget* dock =
         m_docks->addPanel(u"detail"_s, tr("Endpoint"), m_detail, Qt::RightDockWidgetArea);
     m_docks->finish(detailWidth);
@@ -101,13 +116,12 @@ void EndpointsPage::makeTable()
     m_filter.sortWorstFirst();
     connect(m_table, &FleetTable::currentKeyChanged, m_detail, &EndpointDetail::setEndpoint);
     connect(m_table, &FleetTable::said, this, &Page::said);
-    auto* retry = new QAction(views::icon(u"refresh"_s), tr("Connect now"), this);
-    connect(retry, &QAction::triggered, this, [this] {
-        session().watch().retryNow(m_table->selectedKeys());
-        Q_EMIT said(tr("Connecting to %n endpoint(s)", nullptr,
-                       static_cast<int>(m_table->selectedKeys().size())));
-    });
-    m_table->insertAction(m_table->copyAction(), retry);
+    auto* actions =
+        new EndpointActions(session(), [this] { return m_table->selectedKeys(); }, this);
+    connect(actions, &EndpointActions::said, this, &Page::said);
+    m_table->insertActions(m_table->copyAction(), actions->onSelection());
+    addAction(u"import"_s, actions->importAction());
+    addAction(u"key"_s, actions->enrolAction());
 }
 
 void EndpointsPage::fillFilterList()

@@ -10,7 +10,6 @@ class QLabel;
 namespace patchswarm::pages {
 
 class DockArea;
-class EndpointActions;
 class EndpointDetail;
 class FleetTable;
 
@@ -47,6 +46,7 @@ private:
     DockArea* m_docks;
     FleetTable* m_table;
     EndpointDetail* m_detail;
+    QLabel* m_empty;
 };
 
 } // namespace patchswarm::pages

@@ -5,8 +5,13 @@
 #include <QListWidget>
 #include <QStackedWidget>
 
+#include "console/pages/auditpage.h"
 #include "console/pages/endpointspage.h"
 #include "console/pages/jobpicker.h"
+#include "console/pages/jobspage.h"
+#include "console/pages/overviewpage.h"
+#include "console/pages/profilespage.h"
+#include "console/pages/reportspage.h"
 #include "console/pages/searchbox.h"
 #include "console/pages/statuspill.h"
 #include "console/pages/swarmpage.h"
@@ -84,8 +89,13 @@ void FleetView::makePages()
 {
     m_endpoints = new EndpointsPage(m_session);
     m_swarm = new SwarmPage(m_session);
+    addPage(u"overview"_s, tr("Overview"), new OverviewPage(m_session));
     addPage(u"endpoints"_s, tr("Endpoints"), m_endpoints);
+    addPage(u"profiles"_s, tr("Profiles"), new ProfilesPage(m_session));
+    addPage(u"jobs"_s, tr("Jobs"), new JobsPage(m_session));
     addPage(u"swarm"_s, tr("Swarm"), m_swarm);
+    addPage(u"reports"_s, tr("Reports"), new ReportsPage(m_session));
+    addPage(u"audit"_s, tr("Audit"), new AuditPage(m_session));
     connect(m_swarm, &SwarmPage::presentationWanted, this, &FleetView::presentationWanted);
 }
 

@@ -162,7 +162,10 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
     m_stack->addWidget(m_view);
     m_stack->setCurrentWidget(m_view);
     fillPagesMenu();
-    m_view->showPage(page.isEmpty() ? m_view->pages().first().first : page);
+    const bool isEmpty = m_session->workspace().inventory().endpoints().isEmpty();
+    m_view->showPage(!page.isEmpty() ? page
+                         : isEmpty   ? u"endpoints"_s // which says what to do
+                                     : m_view->pages().first().first);
     m_close->setEnabled(true);
     m_search->setEnabled(true);
     setWindowTitle(tr("%1 – PatchSwarm").arg(m_session->name()));

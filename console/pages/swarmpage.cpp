@@ -89,6 +89,7 @@ QWidget* SwarmPage::makeCentre()
     layout->addWidget(m_kpi);
     layout->addWidget(m_canvas, 1);
     layout->addWidget(m_timeline);
+    m_canvas->setMinimumHeight(200);
     m_canvas->setAccessibleName(tr("Live picture of the swarm"));
     return centre;
 }
@@ -100,6 +101,7 @@ QWidget* SwarmPage::makeCurve()
     layout->setContentsMargins(space::small, space::tight, space::small, space::small);
     layout->setSpacing(space::tight);
     m_curve = new SCurve;
+    m_curve->setMinimumHeight(120);
     layout->addWidget(m_curve, 1);
     auto* model = new QHBoxLayout;
     auto* label = new QLabel(tr("Dashed line: everybody from the CDN over a WAN of"));

@@ -25,7 +25,7 @@ using namespace views;
 
 namespace {
 
-constexpr int cardWidth = 300;
+constexpr int cardWidth = 320;
 
 struct Card
 {
@@ -40,8 +40,7 @@ Card makeCard(const QString& iconName, const QString& title, const QString& text
     frame->setFrameShape(QFrame::StyledPanel);
     frame->setAutoFillBackground(true);
     frame->setBackgroundRole(QPalette::Base);
-    frame->setMinimumWidth(cardWidth);
-    frame->setMaximumWidth(cardWidth + 80);
+    frame->setFixedWidth(cardWidth);
     auto* layout = new QVBoxLayout(frame);
     layout->setContentsMargins(space::wide, space::wide, space::wide, space::wide);
     layout->setSpacing(space::medium);

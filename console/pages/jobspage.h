@@ -1,0 +1,59 @@
+#pragma once
+
+#include <QSortFilterProxyModel>
+
+#include "console/models/swarmfigures.h"
+#include "console/pages/jobactions.h"
+#include "console/pages/page.h"
+
+class QLabel;
+
+namespace patchswarm::views {
+class SCurve;
+}
+
+namespace patchswarm::pages {
+
+class DockArea;
+class FleetTable;
+class JobDeployment;
+
+// The jobs in the order in which agents work, with why, the curve of the one that is selected, and
+// what can be done to it.
+class JobsPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit JobsPage(FleetSession& session, QWidget* parent = nullptr);
+    ~JobsPage() override;
+
+    void setActive(bool isActive) override;
+    void resetLayout() override;
+
+    [[nodiscard]] FleetTable* table() const { return m_table; }
+
+    void startWizard();
+
+private:
+    void makeTable();
+    void makeActions();
+    QWidget* makeDetail();
+    void setJob(const QString& id);
+    void showDetail();
+    void enableActions();
+    void cancelJob();
+
+    QSortFilterProxyModel m_sorted;
+    models::SwarmFigures m_figures;
+    JobActions m_actions;
+    JobDeployment* m_deployment;
+    std::vector<std::pair<JobActions::Verb, QAction*>> m_verbs;
+    DockArea* m_docks;
+    FleetTable* m_table;
+    views::SCurve* m_curve;
+    QLabel* m_words;
+    bool m_isActive = false;
+};
+
+} // namespace patchswarm::pages

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QWizard>
+
+#include "console/models/jobdraft.h"
+
+namespace patchswarm::pages {
+
+class FleetSession;
+
+// Four steps to a signed job: files or a URL with their CIDs, where endpoints fetch it, how urgent
+// it is, who gets it. It signs; handing it over is its owner's affair. GUI thread.
+class JobWizard : public QWizard
+{
+    Q_OBJECT
+
+public:
+    explicit JobWizard(FleetSession& session, QWidget* parent = nullptr);
+
+    [[nodiscard]] models::JobDraft& draft() { return m_draft; }
+
+    void accept() override;
+
+Q_SIGNALS:
+    void said(const QString& message);
+    void published(const patchswarm::fleet::PublishedJob& job, const QStringList& endpoints);
+
+private:
+    FleetSession& m_session;
+    models::JobDraft m_draft;
+};
+
+} // namespace patchswarm::pages

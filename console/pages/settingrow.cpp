@@ -1,0 +1,139 @@
+#include "console/pages/settingrow.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+
+#include "console/models/profileeditmodel.h"
+#include "console/views/theme.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace patchswarm::pages {
+
+using namespace views;
+using Model = models::ProfileEditModel;
+
+namespace {
+
+enum Place
+{
+    Title,
+    Editor,
+    Range,
+    InForce,
+};
+
+} // namespace
+
+SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
+    : QObject(grid->parentWidget())
+    , m_model(model)
+    , m_row(row)
+    , m_key(model.index(row, 0).data(models::KeyRole).toString())
+    , m_title(new QLabel(text(Model::Setting)))
+    , m_range(new QLabel)
+    , m_inForce(new QLabel)
+    , m_problem(new QLabel)
+{
+    const QString help = model.index(row, 0).data(Model::HelpRole).toString();
+    makeEditor();
+    editor()->setAccessibleName(text(Model::Setting));
+    editor()->setAccessibleDescription(help);
+    editor()->setToolTip(help);
+    m_title->setToolTip(help);
+    m_title->setBuddy(editor());
+    m_problem->setWordWrap(true);
+    m_problem->setFont(textFont(m_problem->font(), TextSize::Caption));
+    QPalette muted = m_range->palette();
+    muted.setColor(QPalette::WindowText, Theme::of(*editor()).mutedText);
+    m_range->setPalette(muted);
+    m_inForce->setPalette(muted);
+    grid->addWidget(m_title, line, Title);
+    grid->addWidget(editor(), line, Editor);
+    grid->addWidget(m_range, line, Range);
+    grid->addWidget(m_inForce, line, InForce);
+    grid->addWidget(m_problem, line + 1, Editor, 1, 3);
+    refresh();
+}
+
+QWidget* SettingRow::editor() const
+{
+    if (m_toggle)
+        return m_toggle;
+    return m_choice ? static_cast<QWidget*>(m_choice) : m_line;
+}
+
+void SettingRow::makeEditor()
+{
+    const QModelIndex index = m_model.index(m_row, Model::Override);
+    switch (static_cast<Model::Kind>(index.data(Model::KindRole).toInt())) {
+    case Model::Toggle:
+        m_toggle = new QCheckBox;
+        connect(m_toggle, &QCheckBox::toggled, this,
+                [this](bool isOn) { commit(isOn ? u"true"_s : u"false"_s); });
+        return;
+    case Model::Choice:
+        m_choice = new QComboBox;
+        m_choice->addItems(index.data(Model::ChoicesRole).toStringList());
+        connect(m_choice, &QComboBox::textActivated, this, &SettingRow::commit);
+        return;
+    case Model::Number:
+    case Model::Decimal:
+    case Model::Text:
+        m_line = new QLineEdit;
+        m_line->setMinimumWidth(140);
+        connect(m_line, &QLineEdit::textEdited, this, &SettingRow::commit);
+        return;
+    }
+}
+
+void SettingRow::commit(const QString& text)
+{
+    m_model.setText(m_key, text);
+}
+
+QString SettingRow::text(int column) const
+{
+    return m_model.index(m_row, column).data(Qt::DisplayRole).toString();
+}
+
+void SettingRow::refresh()
+{
+    const QModelIndex index = m_model.index(m_row, Model::Override);
+    const QVariant value = index.data(Model::ValueRole);
+    const QString typed = index.data(Qt::EditRole).toString();
+    if (m_toggle) {
+        const QSignalBlocker blocker(m_toggle);
+        m_toggle->setChecked(value.toBool());
+        m_toggle->setText(value.toBool() ? tr("on") : tr("off"));
+    } else if (m_choice) {
+        const QSignalBlocker blocker(m_choice);
+        m_choice->setCurrentText(value.toString());
+    } else if (!m_line->hasFocus() || m_line->text() != typed) {
+        const QSignalBlocker blocker(m_line);
+        if (m_line->text() != typed)
+            m_line->setText(typed);
+        m_line->setPlaceholderText(text(Model::Inherited));
+    }
+    m_range->setText(text(Model::Range));
+    const QString inForce = text(Model::InForce);
+    m_inForce->setText(inForce.isEmpty() ? QString() : tr("in force: %1").arg(inForce));
+    QFont font = m_title->font();
+    font.setBold(index.data(Model::IsChangedRole).toBool());
+    m_title->setFont(font);
+    const QString fault = index.data(Model::FaultRole).toString();
+    const QString warning = index.data(Model::WarningRole).toString();
+    const QString hint = index.data(Model::HintRole).toString();
+    const QString problem = fault.isEmpty() ? warning : fault;
+    m_problem->setVisible(!problem.isEmpty());
+    m_problem->setText(hint.isEmpty() ? problem : u"%1 (%2)"_s.arg(problem, hint));
+    QPalette colours = m_problem->palette();
+    const Theme theme = Theme::of(*m_problem);
+    colours.setColor(QPalette::WindowText, fault.isEmpty() ? theme.mutedText : theme.failureText);
+    m_problem->setPalette(colours);
+}
+
+} // namespace patchswarm::pages
