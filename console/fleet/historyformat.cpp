@@ -4,6 +4,8 @@
 #include <QIODevice>
 #include <QtEndian>
 
+#include <zlib.h>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::fleet {
@@ -134,15 +136,30 @@ QByteArray packFrame(const QVector<EndpointPointer>& endpoints)
     return qCompress(bytes, 1);
 }
 
+namespace {
+
+// What qCompress() made: the size in four bytes, then a zlib stream. qUncompress() would go on to
+// allocate when a stream is cut short; here nothing beyond the stated size is.
+QByteArray unpacked(const QByteArray& packed)
+{
+    uLongf size = qFromBigEndian<quint32>(packed.constData());
+    QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
+    const int outcome = ::uncompress(reinterpret_cast<Bytef*>(bytes.data()), &size,
+                                     reinterpret_cast<const Bytef*>(packed.constData() + 4),
+                                     static_cast<uLong>(packed.size() - 4));
+    return outcome == Z_OK && static_cast<qsizetype>(size) == bytes.size() ? bytes : QByteArray();
+}
+
+} // namespace
+
 Result<QVector<EndpointSnapshot>> unpackFrame(const QByteArray& frame)
 {
     const auto damaged = [] {
         return failure(ErrorCode::InvalidInput, u"a frame of the recording is damaged"_s);
     };
-    // qUncompress() believes the size that stands in front.
     if (frame.size() < 4 || qFromBigEndian<quint32>(frame.constData()) > quint32(largestFrame))
         return damaged();
-    const QByteArray bytes = qUncompress(frame);
+    const QByteArray bytes = unpacked(frame);
     QDataStream in(bytes);
     in.setVersion(QDataStream::Qt_6_0);
     quint32 count = 0;

@@ -375,17 +375,28 @@ void FakeEndpoint::sendTelemetry()
 void FakeEndpoint::flood()
 {
     const int messages = m_misbehaviour == Misbehaviour::FloodTelemetry ? 10 : 1000;
-    for (int i = 0; i < messages; ++i)
-        for (Client& client : m_clients)
-            notify(client, u"telemetry.update"_s, telemetry(client));
+    for (Client& client : m_clients) {
+        const QString text = notification(u"telemetry.update"_s, telemetry(client));
+        for (int i = 0; i < messages; ++i)
+            send(client, text);
+    }
+}
+
+QString FakeEndpoint::notification(const QString& method, const QJsonObject& params)
+{
+    return QString::fromUtf8(
+        rpc::messageText(rpc::toJson(rpc::Request {method, params, std::nullopt})));
+}
+
+void FakeEndpoint::send(Client& client, const QString& text)
+{
+    if (client.socket && client.socket->bytesToWrite() <= 8'000'000)
+        client.socket->sendTextMessage(text);
 }
 
 void FakeEndpoint::notify(Client& client, const QString& method, const QJsonObject& params) const
 {
-    if (!client.socket || client.socket->bytesToWrite() > 8'000'000)
-        return;
-    client.socket->sendTextMessage(QString::fromUtf8(
-        rpc::messageText(rpc::toJson(rpc::Request {method, params, std::nullopt}))));
+    send(client, notification(method, params));
 }
 
 } // namespace patchswarm::tests

@@ -91,6 +91,8 @@ private:
     [[nodiscard]] rpc::JobStatus jobStatus() const;
     void applyProfile(const QJsonValue& document);
     [[nodiscard]] QJsonValue takeJob(const QString& jws);
+    [[nodiscard]] static QString notification(const QString& method, const QJsonObject& params);
+    static void send(Client& client, const QString& text);
     void notify(Client& client, const QString& method, const QJsonObject& params) const;
     void sendTelemetry();
     void flood();

@@ -79,7 +79,6 @@ void HistoryTest::aDamagedFrameIsRefused()
     QVERIFY(!unpackFrame({}));
     QVERIFY(!unpackFrame("short"));
     QVERIFY(!unpackFrame(QByteArray(100, '\xff'))); // says that it is 4 GiB
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"qUncompress"_s));
     QVERIFY(!unpackFrame(good.left(good.size() / 2)));
     const QByteArray inner = qUncompress(good);
     for (qsizetype cut = 0; cut < inner.size(); ++cut)
