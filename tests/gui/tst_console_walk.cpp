@@ -1,0 +1,109 @@
+#include <QDir>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "console/pages/endpointspage.h"
+#include "console/pages/fleetview.h"
+#include "console/pages/mainwindow.h"
+#include "console/pages/fleetsession.h"
+#include "console/pages/swarmpage.h"
+#include "console/views/theme.h"
+#include "tests/support/fakefleet/fakefleet.h"
+
+using namespace patchswarm;
+using namespace patchswarm::pages;
+using namespace Qt::Literals::StringLiterals;
+
+// Walks through the whole program, light and dark, and keeps a picture of each page in the build
+// folder for a person to look at. Pictures are compared with nothing.
+class TestConsoleWalk : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_settings;
+    QString m_folder;
+
+    void keep(QWidget& window, const QString& name)
+    {
+        const QString path = QDir(m_folder).filePath(name + u".png"_s);
+        const QPixmap picture = window.grab();
+        QVERIFY(picture.width() >= 800);
+        QVERIFY2(picture.save(path), qPrintable(path));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+        QCoreApplication::setOrganizationName(u"PatchSwarm"_s);
+        QCoreApplication::setApplicationName(u"console-walk"_s);
+        m_folder = qEnvironmentVariable("PATCHSWARM_SCREENSHOT_FOLDER",
+                                        QStringLiteral(PATCHSWARM_SCREENSHOTS));
+        QVERIFY(QDir().mkpath(m_folder));
+    }
+
+    void theFirstStartOffersThreeThings()
+    {
+        views::applyAppearance(*qApp, views::Appearance::Light);
+        MainWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        keep(window, u"welcome-light"_s);
+    }
+
+    void everyPageIsShown_data()
+    {
+        QTest::addColumn<int>("appearance");
+        QTest::newRow("light") << static_cast<int>(views::Appearance::Light);
+        QTest::newRow("dark") << static_cast<int>(views::Appearance::Dark);
+    }
+
+    void everyPageIsShown()
+    {
+        QFETCH(const int, appearance);
+        views::applyAppearance(*qApp, static_cast<views::Appearance>(appearance));
+        tests::FakeFleetOptions options;
+        options.endpoints = 48;
+        options.sites = 4;
+        options.failing = 2;
+        options.timeScale = 4;
+        options.bytesPerSecond = 25e6;
+        tests::FakeFleet fleet(options);
+        fleet.start();
+        fleet.at(5).stop();
+        MainWindow window;
+        window.resize(1360, 860);
+        window.show();
+        QVERIFY(window.openFleet(fleet.directory(), u"swarm"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(window.session()->snapshot()->connected(), 47, 20'000);
+        QTest::qWait(5000); // something to see
+        for (const QString& key : pageKeys()) {
+            window.view()->showPage(key);
+            if (key == u"endpoints")
+                if (auto* page = qobject_cast<EndpointsPage*>(window.view()->page(key)))
+                    page->showEndpoint(u"pc-0003"_s);
+            QTest::qWait(1200);
+            keep(window, key + u'-' + QString::fromLatin1(QTest::currentDataTag()));
+        }
+    }
+
+    void anEmptyFleetSaysWhatToDo()
+    {
+        views::applyAppearance(*qApp, views::Appearance::Light);
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(u"fleet"_s);
+        QVERIFY(trust::Fleet::create(path, u"Empty"_s, QDateTime::currentDateTimeUtc()));
+        MainWindow window;
+        window.show();
+        QVERIFY(window.openFleet(path));
+        QTRY_COMPARE(window.view()->currentPage(), u"endpoints"_s);
+        QTest::qWait(600);
+        keep(window, u"empty-light"_s);
+    }
+};
+
+QTEST_MAIN(TestConsoleWalk)
+
+#include "tst_console_walk.moc"
