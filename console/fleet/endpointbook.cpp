@@ -33,6 +33,17 @@ bool fits(const rpc::JobStatus& status)
     return status.verified <= status.size;
 }
 
+// True: something had flowed.
+bool stopRates(rpc::ArtifactTelemetry& telemetry)
+{
+    const bool hasFlowed = telemetry.originBytesPerSecond > 0 || telemetry.peerBytesPerSecond > 0
+        || telemetry.uploadBytesPerSecond > 0;
+    telemetry.originBytesPerSecond = 0;
+    telemetry.peerBytesPerSecond = 0;
+    telemetry.uploadBytesPerSecond = 0;
+    return hasFlowed;
+}
+
 } // namespace
 
 EndpointBook::EndpointBook(EndpointRecord record)
@@ -110,7 +121,12 @@ void EndpointBook::take(const rpc::EndpointTelemetry& telemetry, qint64 nowMs)
     for (const rpc::ArtifactTelemetry& artifact : telemetry.artifacts)
         if (m_artifacts.size() < mostArtifacts || m_artifacts.contains(artifact.cid))
             m_artifacts.insert(artifact.cid, {artifact, nowMs});
-    if (!telemetry.artifacts.isEmpty())
+    // Telemetry names what is wanted or moves: whatever it leaves out stands still.
+    bool hasStopped = false;
+    for (Told& told : m_artifacts)
+        if (told.atMs < nowMs)
+            hasStopped = stopRates(told.telemetry) || hasStopped;
+    if (!telemetry.artifacts.isEmpty() || hasStopped)
         rebuildJobs();
     judgeList();
     heard(nowMs);

@@ -56,6 +56,7 @@ class EndpointBookTest : public QObject
 private Q_SLOTS:
     void anUnchangedBookGivesTheSameSnapshot();
     void newerTelemetryCountsMoreThanTheList();
+    void whatTelemetryLeavesOutStandsStill();
     void aNewerListCountsMoreThanTelemetry();
     void aJobWhoseArtifactsAreNotAllToldKeepsItsList();
     void moreThanThereIsCannotBe_data();
@@ -92,6 +93,19 @@ void EndpointBookTest::newerTelemetryCountsMoreThanTheList()
     QCOMPARE(job.status.etaMs, std::optional<qint64>(9000));
     QCOMPARE(job.peerBytesPerSecond, 50.0);
     QVERIFY(!job.isImplausible);
+}
+
+void EndpointBookTest::whatTelemetryLeavesOutStandsStill()
+{
+    EndpointBook book = bookOf(u"a"_s);
+    book.take({fetching()}, now);
+    book.take(telemetry(300), now + 500);
+    rpc::EndpointTelemetry without = telemetry(300);
+    without.artifacts.clear();
+    book.take(without, now + 1000);
+    const JobPicture job = book.snapshot()->jobs.first();
+    QCOMPARE(job.peerBytesPerSecond, 0.0);
+    QCOMPARE(job.status.fromPeers, 300U); // what was told stays
 }
 
 void EndpointBookTest::aNewerListCountsMoreThanTelemetry()
