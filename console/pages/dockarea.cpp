@@ -35,7 +35,8 @@ DockArea::DockArea(const QString& name, QWidget* parent)
 
 DockArea::~DockArea()
 {
-    QSettings().setValue(m_key, saveState(layoutVersion));
+    if (m_wasShown)
+        QSettings().setValue(m_key, saveState(layoutVersion));
 }
 
 QDockWidget* DockArea::addPanel(const QString& name, const QString& title, QWidget* contents,
@@ -56,20 +57,37 @@ QDockWidget* DockArea::addPanel(const QString& name, const QString& title, QWidg
 
 void DockArea::finish(int extent)
 {
-    for (int edge = 0; edge < 4; ++edge)
-        if (m_last[edge]) {
-            const auto tabs = tabifiedDockWidgets(m_last[edge]);
-            resizeDocks({m_last[edge]}, {extent}, edge < 2 ? Qt::Horizontal : Qt::Vertical);
-            if (!tabs.isEmpty())
+    m_extent = extent;
+    for (QDockWidget* last : m_last)
+        if (last)
+            if (const auto tabs = tabifiedDockWidgets(last); !tabs.isEmpty())
                 tabs.first()->raise();
-        }
     m_initial = saveState(layoutVersion);
-    restoreState(QSettings().value(m_key).toByteArray(), layoutVersion);
+    m_isKept = restoreState(QSettings().value(m_key).toByteArray(), layoutVersion);
+}
+
+// Sizes mean something only once there is a window.
+void DockArea::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (m_wasShown)
+        return;
+    m_wasShown = true;
+    if (!m_isKept)
+        QMetaObject::invokeMethod(this, &DockArea::applyExtent, Qt::QueuedConnection);
+}
+
+void DockArea::applyExtent()
+{
+    for (int edge = 0; edge < 4; ++edge)
+        if (m_last[edge])
+            resizeDocks({m_last[edge]}, {m_extent}, edge < 2 ? Qt::Horizontal : Qt::Vertical);
 }
 
 void DockArea::reset()
 {
     restoreState(m_initial, layoutVersion);
+    applyExtent();
 }
 
 } // namespace patchswarm::pages

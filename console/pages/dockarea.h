@@ -23,10 +23,18 @@ public:
     void finish(int extent);
     void reset();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void applyExtent();
+
     QString m_key;
     QByteArray m_initial;
     QDockWidget* m_last[4] = {};
+    int m_extent = 0;
+    bool m_isKept = false; // a person arranged it
+    bool m_wasShown = false;
 };
 
 } // namespace patchswarm::pages

@@ -9,6 +9,7 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include "console/pages/dockarea.h"
 #include "console/pages/endpointactions.h"
@@ -40,7 +41,7 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
 {
     makeFilters();
     makeTable();
-    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignBottom);
     m_empty->setTextFormat(Qt::RichText);
     m_empty->setText(
         tr("<h3>This fleet has no endpoints yet</h3>"
@@ -48,7 +49,7 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
            "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.</p>"));
     auto* centre = new QStackedWidget;
     centre->addWidget(m_table);
-    centre->addWidget(m_empty);
+    centre->addWidget(makeEmpty());
     m_docks->setCentralWidget(centre);
     connect(&session, &FleetSession::tablesChanged, centre, [this, centre] {
         centre->setCurrentIndex(this->session().isEmpty() ? 1 : 0);
@@ -66,6 +67,26 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
 }
 
 EndpointsPage::~EndpointsPage() = default;
+
+QWidget* EndpointsPage::makeEmpty()
+{
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    for (QAction* action : {m_actions->enrolAction(), m_actions->importAction()}) {
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch(1);
+    auto* empty = new QWidget;
+    auto* layout = new QVBoxLayout(empty);
+    layout->setSpacing(views::space::large);
+    layout->addWidget(m_empty, 1);
+    layout->addLayout(buttons);
+    layout->addStretch(1);
+    return empty;
+}
 
 void EndpointsPage::makeFilters()
 {
@@ -104,8 +125,8 @@ void EndpointsPage::makeTable()
     widths[Model::State] = 24;
     widths[Model::Progress] = 20;
     widths[Model::Jobs] = 16;
-    widths[Model::Profile] = 14;
-    widths[Model::Cache] = 18;
+    widths[Model::Profile] = 17;
+    widths[Model::Cache] = 22;
     widths[Model::Address] = 16;
     widths[Model::Groups] = 0;
     widths[Model::Version] = 0;
@@ -116,12 +137,11 @@ void EndpointsPage::makeTable()
     m_filter.sortWorstFirst();
     connect(m_table, &FleetTable::currentKeyChanged, m_detail, &EndpointDetail::setEndpoint);
     connect(m_table, &FleetTable::said, this, &Page::said);
-    auto* actions =
-        new EndpointActions(session(), [this] { return m_table->selectedKeys(); }, this);
-    connect(actions, &EndpointActions::said, this, &Page::said);
-    m_table->insertActions(m_table->copyAction(), actions->onSelection());
-    addAction(u"import"_s, actions->importAction());
-    addAction(u"key"_s, actions->enrolAction());
+    m_actions = new EndpointActions(session(), [this] { return m_table->selectedKeys(); }, this);
+    connect(m_actions, &EndpointActions::said, this, &Page::said);
+    m_table->insertActions(m_table->copyAction(), m_actions->onSelection());
+    addAction(u"import"_s, m_actions->importAction());
+    addAction(u"key"_s, m_actions->enrolAction());
 }
 
 void EndpointsPage::fillFilterList()

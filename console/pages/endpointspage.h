@@ -10,6 +10,7 @@ class QLabel;
 namespace patchswarm::pages {
 
 class DockArea;
+class EndpointActions;
 class EndpointDetail;
 class FleetTable;
 
@@ -30,6 +31,7 @@ public:
     [[nodiscard]] FleetTable* table() const { return m_table; }
 
 private:
+    QWidget* makeEmpty();
     void makeFilters();
     void makeTable();
     void fillFilterList();
@@ -47,6 +49,7 @@ private:
     FleetTable* m_table;
     EndpointDetail* m_detail;
     QLabel* m_empty;
+    EndpointActions* m_actions = nullptr;
 };
 
 } // namespace patchswarm::pages

@@ -74,12 +74,13 @@ void JobsPage::makeTable()
     m_sorted.setSourceModel(&session().jobs());
     m_sorted.setSortRole(models::SortRole);
     QVector<int> widths(Model::ColumnCount, 12);
-    widths[Model::Order] = 22;
+    widths[Model::Order] = 7;
     widths[Model::Title] = 22;
     widths[Model::Progress] = 20;
-    widths[Model::Risk] = 6;
+    widths[Model::Risk] = 12;
+    widths[Model::FromPeers] = 20;
     widths[Model::Failed] = 7;
-    widths[Model::Finish] = 18;
+    widths[Model::Finish] = 26;
     m_table->setColumns(&m_sorted, widths);
     m_table->setItemDelegateForColumn(Model::Progress, new ProgressDelegate(m_table));
     m_table->setAccessibleName(tr("Jobs, what goes first on top"));
@@ -185,7 +186,7 @@ void JobsPage::showDetail()
     lines += tr("From the origin %1, from peers %2, wasted %3")
                  .arg(byteText(job->fromOrigin + job->fromGateway), byteText(job->fromPeers),
                       byteText(job->wasted));
-    lines += tr("Goes first because: %1").arg(models::orderReason(*job, now));
+    lines += tr("Its place in the order: %1").arg(models::orderReason(*job, now));
     if (job->deadlineMs)
         lines += tr("Deadline %1").arg(models::deadlineText(*job->deadlineMs, now));
     if (!job->cves.isEmpty())

@@ -41,14 +41,28 @@ QStringList words(const QString& text)
     return text.split(gap, Qt::SkipEmptyParts);
 }
 
+// Of "cves[2]" the part is "cves".
+bool isPart(const QString& path, const QStringList& parts)
+{
+    const auto end = path.indexOf(u'[');
+    return parts.contains(end < 0 ? path : path.left(end));
+}
+
+// An artifact without a URL is told at the artifact; a person gives it one as an origin.
+bool isOriginFault(const QString& path)
+{
+    static const QRegularExpression artifact(u"^artifacts\\[\\d+\\](\\.urls.*)?$"_s);
+    return path.startsWith(u"origins"_s) || artifact.match(path).hasMatch();
+}
+
 } // namespace
 
 // --- DraftStep -----------------------------------------------------------------------------------
 
 DraftStep::DraftStep(models::JobDraft& draft, const QString& title, const QString& text,
-                     QStringList parts)
+                     std::function<bool(const QString& path)> concerns)
     : m_draft(draft)
-    , m_parts(std::move(parts))
+    , m_concerns(std::move(concerns))
     , m_faults(new QLabel(this))
 {
     setTitle(title);
@@ -65,21 +79,24 @@ DraftStep::DraftStep(models::JobDraft& draft, const QString& title, const QStrin
     showFaults();
 }
 
+policy::Faults DraftStep::ownFaults() const
+{
+    policy::Faults faults = m_draft.faults();
+    faults.removeIf([this](const policy::Fault& fault) { return !m_concerns(fault.path); });
+    return faults;
+}
+
 bool DraftStep::isComplete() const
 {
-    for (const QString& part : m_parts)
-        if (!m_draft.faultsOf(part).isEmpty())
-            return false;
-    return true;
+    return ownFaults().isEmpty();
 }
 
 void DraftStep::showFaults()
 {
     QStringList lines;
-    for (const QString& part : m_parts)
-        for (const policy::Fault& fault : m_draft.faultsOf(part))
-            lines += fault.hint.isEmpty() ? fault.message
-                                          : tr("%1 (%2)").arg(fault.message, fault.hint);
+    for (const policy::Fault& fault : ownFaults())
+        lines += fault.hint.isEmpty() ? fault.message
+                                      : tr("%1 (%2)").arg(fault.message, fault.hint);
     lines.removeDuplicates();
     m_faults->setText(lines.mid(0, 3).join(u'\n'));
 }
@@ -90,7 +107,9 @@ ArtifactsStep::ArtifactsStep(models::JobDraft& draft)
     : DraftStep(draft, tr("What is delivered"),
                 tr("Files on this machine or a URL. Their content identifiers are worked out here; "
                    "every endpoint checks every byte against them."),
-                {u"artifacts"_s})
+                [](const QString& path) {
+                    return path.startsWith(u"artifacts"_s) && !isOriginFault(path);
+                })
     , m_list(new QTreeWidget)
     , m_url(new QLineEdit)
 {
@@ -185,7 +204,9 @@ OriginsStep::OriginsStep(models::JobDraft& draft)
     : DraftStep(draft, tr("Where it comes from"),
                 tr("One endpoint of a site fetches each byte from here once; the others get it "
                    "from their neighbours."),
-                {u"origins"_s, u"title"_s, u"reference"_s})
+                [](const QString& path) {
+                    return isOriginFault(path) || isPart(path, {u"title"_s, u"reference"_s});
+                })
     , m_title(new QLineEdit)
     , m_reference(new QLineEdit)
     , m_urls(new QPlainTextEdit)
@@ -218,7 +239,9 @@ UrgencyStep::UrgencyStep(models::JobDraft& draft)
     : DraftStep(draft, tr("How urgent it is"),
                 tr("Endpoints work in this order: known to be exploited, then the earliest "
                    "deadline, then the higher risk."),
-                {u"cves"_s, u"risk"_s, u"deadline"_s})
+                [](const QString& path) {
+                    return isPart(path, {u"cves"_s, u"risk"_s, u"deadline"_s});
+                })
     , m_catalogue(models::VulnerabilityCatalogue::fromJson(
           QSettings().value(catalogueKey).toByteArray()))
     , m_cves(new QLineEdit)
@@ -322,7 +345,11 @@ TargetsStep::TargetsStep(models::JobDraft& draft, FleetSession& session)
     : DraftStep(draft, tr("Who gets it"),
                 tr("The job is signed with your key. Endpoints that are off now learn it from "
                    "their neighbours."),
-                {u"targets"_s, u"notBefore"_s, u"expires"_s, u"id"_s})
+                [](const QString& path) { // and whatever no step before it has shown
+                    return !path.startsWith(u"artifacts"_s) && !isOriginFault(path)
+                        && !isPart(path, {u"title"_s, u"reference"_s, u"cves"_s, u"risk"_s,
+                                          u"deadline"_s});
+                })
     , m_session(session)
     , m_scope(new QComboBox)
     , m_which(new QComboBox)

@@ -2,6 +2,8 @@
 
 #include <QWizardPage>
 
+#include <functional>
+
 #include "console/models/jobdraft.h"
 
 class QCheckBox;
@@ -24,9 +26,9 @@ class DraftStep : public QWizardPage
     Q_OBJECT
 
 public:
-    // `parts`: of the draft, whose faults hold this step up.
+    // `concerns`: which faults of the draft, by path, hold this step up.
     DraftStep(models::JobDraft& draft, const QString& title, const QString& text,
-              QStringList parts);
+              std::function<bool(const QString& path)> concerns);
 
     [[nodiscard]] bool isComplete() const override;
 
@@ -45,10 +47,11 @@ protected:
     }
 
 private:
+    [[nodiscard]] policy::Faults ownFaults() const;
     void showFaults();
 
     models::JobDraft& m_draft;
-    QStringList m_parts;
+    std::function<bool(const QString& path)> m_concerns;
     QLabel* m_faults;
 };
 

@@ -91,7 +91,7 @@ QWidget* OverviewPage::makeTables()
     m_attention.setCriteria(criteria);
     QVector<int> widths(Endpoints::ColumnCount, 0);
     widths[Endpoints::Name] = 18;
-    widths[Endpoints::State] = 30;
+    widths[Endpoints::State] = 44;
     widths[Endpoints::LastReport] = 14;
     attention->setColumns(&m_attention, widths);
     attention->sortByColumn(-1, Qt::AscendingOrder);
@@ -119,6 +119,7 @@ QWidget* OverviewPage::makeTables()
     });
     auto* splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(space::large);
     splitter->addWidget(titled(tr("Needs attention, worst first (Enter: go there)"), attention));
     splitter->addWidget(titled(tr("Jobs, in the order of the agents (Enter: its swarm)"), jobs));
     return splitter;
@@ -157,7 +158,7 @@ void OverviewPage::showSavings()
     }
     m_saved->setFigure(bytesText(double(peers)),
                        verified == 0 ? tr("nothing delivered yet")
-                                     : tr("%1 of all verified bytes came from peers")
+                                     : tr("%1 came from peers")
                                            .arg(shareText(models::ratio(peers, verified))));
 }
 

@@ -74,10 +74,8 @@ void ProfileEditor::setUnfolded(bool isUnfolded)
 
 QWidget* ProfileEditor::editorOf(const QString& key) const
 {
-    const int row = m_model.rowOfSetting(key);
-    const QString title = m_model.index(row, Model::Setting).data().toString();
-    for (SettingRow* each : m_rows)
-        if (row >= 0 && each->editor()->accessibleName() == title)
+    for (const SettingRow* each : m_rows)
+        if (each->key() == key)
             return each->editor();
     return nullptr;
 }

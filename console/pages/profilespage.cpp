@@ -11,6 +11,7 @@
 #include "console/pages/dockarea.h"
 #include "console/pages/fleettable.h"
 #include "console/pages/profileeditor.h"
+#include "console/pages/settingwords.h"
 #include "console/views/icons.h"
 #include "console/views/theme.h"
 
@@ -64,11 +65,11 @@ void ProfilesPage::makeScope()
     m_spread->setToolTip(tr("An endpoint that is off now learns a signed profile from its "
                             "neighbours; it is in force wherever its assignment applies"));
     m_loaded = new QLabel;
+    m_loaded->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     controls()->addWidget(new QLabel(tr("For")));
     controls()->addWidget(m_scope);
     controls()->addWidget(m_spread);
-    controls()->addWidget(m_loaded);
-    controls()->addStretch(1);
+    controls()->addWidget(m_loaded, 1);
     m_repair = new QAction(tr("Repair drift"), this);
     m_repair->setToolTip(tr("Selects the endpoints whose profile differs from what was sent"));
     addAction(u"drift"_s, m_repair);
@@ -320,7 +321,7 @@ void ProfilesPage::showState()
         QString text = u"<b>%1</b>"_s.arg(tr("Applies to %n endpoint(s)", nullptr,
                                             m_rollout.count()));
         for (const auto& each : m_rollout.differences())
-            text += u"<br>%1: %2 → <b>%3</b>"_s.arg(each.difference.key.toHtmlEscaped(),
+            text += u"<br>%1: %2 → <b>%3</b>"_s.arg(settingTitle(each.difference.key).toHtmlEscaped(),
                                                    each.difference.before.toHtmlEscaped(),
                                                    each.difference.after.toHtmlEscaped());
         m_plan->setText(text);

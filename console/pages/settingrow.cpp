@@ -7,6 +7,7 @@
 #include <QLineEdit>
 
 #include "console/models/profileeditmodel.h"
+#include "console/pages/settingwords.h"
 #include "console/views/theme.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -33,14 +34,15 @@ SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
     , m_model(model)
     , m_row(row)
     , m_key(model.index(row, 0).data(models::KeyRole).toString())
-    , m_title(new QLabel(text(Model::Setting)))
+    , m_title(new QLabel(settingTitle(m_key)))
     , m_range(new QLabel)
     , m_inForce(new QLabel)
     , m_problem(new QLabel)
 {
-    const QString help = model.index(row, 0).data(Model::HelpRole).toString();
+    const QString help =
+        tr("%1\nIn commands: %2").arg(model.index(row, 0).data(Model::HelpRole).toString(), m_key);
     makeEditor();
-    editor()->setAccessibleName(text(Model::Setting));
+    editor()->setAccessibleName(m_title->text());
     editor()->setAccessibleDescription(help);
     editor()->setToolTip(help);
     m_title->setToolTip(help);
@@ -119,7 +121,9 @@ void SettingRow::refresh()
         m_line->setPlaceholderText(text(Model::Inherited));
     }
     m_range->setText(text(Model::Range));
-    const QString inForce = text(Model::InForce);
+    QString inForce = text(Model::InForce);
+    if (m_toggle && !inForce.isEmpty())
+        inForce = inForce == u"true"_s ? tr("on") : tr("off");
     m_inForce->setText(inForce.isEmpty() ? QString() : tr("in force: %1").arg(inForce));
     QFont font = m_title->font();
     font.setBold(index.data(Model::IsChangedRole).toBool());

@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] QWidget* editor() const;
 
+    [[nodiscard]] const QString& key() const { return m_key; }
+
 private:
     void makeEditor();
     void commit(const QString& text);
