@@ -57,10 +57,9 @@ Result<ConsoleOptions> ConsoleOptions::parse(const QStringList& arguments)
     if (!parser.parse(QStringList {QString()} + arguments))
         return failure(ErrorCode::InvalidInput, parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return failure(
-            ErrorCode::InvalidInput,
-            u"unexpected argument \"%1\"; --fleet DIR opens a fleet"_s.arg(
-                parser.positionalArguments().first()));
+        return failure(ErrorCode::InvalidInput,
+                       u"unexpected argument \"%1\"; --fleet DIR opens a fleet"_s.arg(
+                           parser.positionalArguments().first()));
     if (parser.isSet(u"simulate"_s))
         return failure(ErrorCode::InvalidInput,
                        u"--simulate is not in this version; without it the demo runs real "
@@ -71,9 +70,9 @@ Result<ConsoleOptions> ConsoleOptions::parse(const QStringList& arguments)
             u"there is no demo \"%1\"; there is patch-tuesday"_s.arg(parser.value(u"demo"_s)));
     const QString page = parser.value(u"page"_s);
     if (parser.isSet(u"page"_s) && !pageKeys().contains(page))
-        return failure(ErrorCode::InvalidInput,
-                       u"there is no page \"%1\"; there are %2"_s.arg(page,
-                                                                     pageKeys().join(u", "_s)));
+        return failure(
+            ErrorCode::InvalidInput,
+            u"there is no page \"%1\"; there are %2"_s.arg(page, pageKeys().join(u", "_s)));
     if (parser.isSet(u"demo"_s) && parser.isSet(u"fleet"_s))
         return failure(ErrorCode::InvalidInput,
                        u"--demo makes a fleet of its own; leave out --fleet"_s);

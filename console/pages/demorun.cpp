@@ -73,8 +73,7 @@ Result<void> DemoRun::start(const QStringList& arguments)
 
 QString DemoRun::command() const
 {
-    return shellLine(QStringList {u"patchswarmctl"_s, u"demo"_s, u"patch-tuesday"_s}
-                     + m_arguments);
+    return shellLine(QStringList {u"patchswarmctl"_s, u"demo"_s, u"patch-tuesday"_s} + m_arguments);
 }
 
 void DemoRun::readNotes()

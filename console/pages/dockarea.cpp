@@ -14,10 +14,14 @@ constexpr int layoutVersion = 1;
 int edgeOf(Qt::DockWidgetArea area)
 {
     switch (area) {
-    case Qt::LeftDockWidgetArea: return 0;
-    case Qt::RightDockWidgetArea: return 1;
-    case Qt::TopDockWidgetArea: return 2;
-    default: return 3;
+    case Qt::LeftDockWidgetArea:
+        return 0;
+    case Qt::RightDockWidgetArea:
+        return 1;
+    case Qt::TopDockWidgetArea:
+        return 2;
+    default:
+        return 3;
     }
 }
 

@@ -49,8 +49,7 @@ EndpointActions::EndpointActions(FleetSession& session, std::function<QStringLis
     connect(m_enrol, &QAction::triggered, this, &EndpointActions::enrol);
 }
 
-void EndpointActions::add(const QString& icon, const QString& text,
-                          void (EndpointActions::*what)())
+void EndpointActions::add(const QString& icon, const QString& text, void (EndpointActions::*what)())
 {
     auto* action = new QAction(views::icon(icon), text, this);
     connect(action, &QAction::triggered, this, what);
@@ -139,8 +138,7 @@ void EndpointActions::revoke()
 
 void EndpointActions::copyStatus()
 {
-    const QString command =
-        endpointCommand({u"status"_s}, m_session.directory(), m_selection());
+    const QString command = endpointCommand({u"status"_s}, m_session.directory(), m_selection());
     QGuiApplication::clipboard()->setText(command);
     Q_EMIT said(tr("Copied: %1").arg(command));
 }
@@ -148,14 +146,13 @@ void EndpointActions::copyStatus()
 void EndpointActions::enrol()
 {
     bool isGiven = false;
-    const QString name =
-        QInputDialog::getText(m_window, tr("Enrol an endpoint"), tr("Its name:"),
-                              QLineEdit::Normal, {}, &isGiven)
-            .trimmed();
+    const QString name = QInputDialog::getText(m_window, tr("Enrol an endpoint"), tr("Its name:"),
+                                               QLineEdit::Normal, {}, &isGiven)
+                             .trimmed();
     if (!isGiven || name.isEmpty())
         return;
-    const QString path = QFileDialog::getSaveFileName(m_window, tr("Save its bundle"),
-                                                      name + u".bundle"_s);
+    const QString path =
+        QFileDialog::getSaveFileName(m_window, tr("Save its bundle"), name + u".bundle"_s);
     if (path.isEmpty())
         return;
     fleet::EnrolmentRow row;
@@ -165,16 +162,16 @@ void EndpointActions::enrol()
         Q_EMIT said(tr("Not enrolled: %1").arg(policy::faultsError(faults).detail));
         return;
     }
-    const auto enrolled = fleet::enroll(
-        {row}, workspace, {path},
-        trust::Validity::days(QDateTime::currentDateTimeUtc(), certificateDays));
+    const auto enrolled =
+        fleet::enroll({row}, workspace, {path},
+                      trust::Validity::days(QDateTime::currentDateTimeUtc(), certificateDays));
     if (!enrolled) {
         Q_EMIT said(tr("Not enrolled: %1").arg(enrolled.error().detail));
         return;
     }
     m_session.inventoryChanged();
-    Q_EMIT said(tr("On the endpoint: patchswarm-agent --state DIR --enroll %1")
-                    .arg(shellWord(path)));
+    Q_EMIT said(
+        tr("On the endpoint: patchswarm-agent --state DIR --enroll %1").arg(shellWord(path)));
 }
 
 } // namespace patchswarm::pages

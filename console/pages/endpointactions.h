@@ -19,8 +19,7 @@ class EndpointActions : public QObject
 
 public:
     // `selection`: names of the endpoints that are meant. `window`: parent of dialogs.
-    EndpointActions(FleetSession& session, std::function<QStringList()> selection,
-                    QWidget* window);
+    EndpointActions(FleetSession& session, std::function<QStringList()> selection, QWidget* window);
 
     // For menus on the selection.
     [[nodiscard]] QList<QAction*> onSelection() const { return m_onSelection; }

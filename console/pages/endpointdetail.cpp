@@ -24,12 +24,13 @@ using namespace views;
 
 namespace {
 
+constexpr int leastWidth = 320;
+
 QString factRow(const QString& title, const QString& value)
 {
-    return value.isEmpty()
-        ? QString()
-        : u"<tr><td style='padding-right:16px'>%1</td><td>%2</td></tr>"_s.arg(
-              title.toHtmlEscaped(), value);
+    return value.isEmpty() ? QString()
+                           : u"<tr><td style='padding-right:16px'>%1</td><td>%2</td></tr>"_s.arg(
+                               title.toHtmlEscaped(), value);
 }
 
 } // namespace
@@ -45,6 +46,7 @@ EndpointDetail::EndpointDetail(FleetSession& session, QWidget* parent)
     m_title->setFont(textFont(font(), TextSize::Title));
     layout->addWidget(m_title);
     m_tabs->setDocumentMode(true);
+    setMinimumWidth(leastWidth);
     m_tabs->addTab(makeSummary(), tr("Summary"));
     auto* links = new FleetTable(u"links"_s);
     links->setColumns(&m_links, {14, 11, 11, 11, 11, 0, 0});
@@ -174,8 +176,8 @@ void EndpointDetail::showSummary(const fleet::EndpointSnapshot& endpoint)
                      row.cacheLimit == 0
                          ? QString()
                          : tr("%1 of %2").arg(byteText(row.cacheUsed), byteText(row.cacheLimit)));
-    facts += factRow(tr("Disk free"),
-                     endpoint.diskFree == 0 ? QString() : byteText(endpoint.diskFree));
+    facts +=
+        factRow(tr("Disk free"), endpoint.diskFree == 0 ? QString() : byteText(endpoint.diskFree));
     facts += factRow(tr("Address"), row.address.toHtmlEscaped());
     facts += factRow(tr("Site"), row.site.toHtmlEscaped());
     facts += factRow(tr("Groups"), row.groups.join(u", "_s).toHtmlEscaped());

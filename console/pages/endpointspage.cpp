@@ -43,17 +43,16 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
     makeTable();
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignBottom);
     m_empty->setTextFormat(Qt::RichText);
-    m_empty->setText(
-        tr("<h3>This fleet has no endpoints yet</h3>"
-           "<p><b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
-           "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.</p>"));
+    m_empty->setText(tr(
+        "<h3>This fleet has no endpoints yet</h3>"
+        "<p><b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
+        "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.</p>"));
     auto* centre = new QStackedWidget;
     centre->addWidget(m_table);
     centre->addWidget(makeEmpty());
     m_docks->setCentralWidget(centre);
-    connect(&session, &FleetSession::tablesChanged, centre, [this, centre] {
-        centre->setCurrentIndex(this->session().isEmpty() ? 1 : 0);
-    });
+    connect(&session, &FleetSession::tablesChanged, centre,
+            [this, centre] { centre->setCurrentIndex(this->session().isEmpty() ? 1 : 0); });
     QDockWidget* dock =
         m_docks->addPanel(u"detail"_s, tr("Endpoint"), m_detail, Qt::RightDockWidgetArea);
     m_docks->finish(detailWidth);
@@ -137,7 +136,8 @@ void EndpointsPage::makeTable()
     m_filter.sortWorstFirst();
     connect(m_table, &FleetTable::currentKeyChanged, m_detail, &EndpointDetail::setEndpoint);
     connect(m_table, &FleetTable::said, this, &Page::said);
-    m_actions = new EndpointActions(session(), [this] { return m_table->selectedKeys(); }, this);
+    m_actions = new EndpointActions(
+        session(), [this] { return m_table->selectedKeys(); }, this);
     connect(m_actions, &EndpointActions::said, this, &Page::said);
     m_table->insertActions(m_table->copyAction(), m_actions->onSelection());
     addAction(u"import"_s, m_actions->importAction());
@@ -193,9 +193,8 @@ void EndpointsPage::showEndpoint(const QString& name)
 void EndpointsPage::saveFilter()
 {
     bool isGiven = false;
-    const QString name =
-        QInputDialog::getText(this, tr("Save filter"), tr("Name of this filter:"),
-                              QLineEdit::Normal, m_text->text(), &isGiven);
+    const QString name = QInputDialog::getText(this, tr("Save filter"), tr("Name of this filter:"),
+                                               QLineEdit::Normal, m_text->text(), &isGiven);
     if (!isGiven)
         return;
     if (const auto saved = m_saved.save(name, m_filter.criteria()); !saved) {
@@ -212,9 +211,9 @@ void EndpointsPage::tellCount()
 {
     const int shown = m_filter.rowCount();
     const int all = session().endpoints().rowCount();
-    m_count->setText(shown == all ? tr("%1 endpoints").arg(views::countText(all))
-                                  : tr("%1 of %2").arg(views::countText(shown),
-                                                       views::countText(all)));
+    m_count->setText(shown == all
+                         ? tr("%1 endpoints").arg(views::countText(all))
+                         : tr("%1 of %2").arg(views::countText(shown), views::countText(all)));
 }
 
 void EndpointsPage::resetLayout()

@@ -138,17 +138,18 @@ void FleetTable::exportAll()
     QSaveFile file(path);
     const bool isWritten = file.open(QIODevice::WriteOnly)
         && file.write(models::csvOf(*model()).toUtf8()) >= 0 && file.commit();
-    Q_EMIT said(isWritten ? tr("%1 rows written to %2").arg(model()->rowCount()).arg(path)
-                          : tr("%1 cannot be written: %2. Choose another folder.")
-                                .arg(path, file.errorString()));
+    Q_EMIT said(
+        isWritten
+            ? tr("%1 rows written to %2").arg(model()->rowCount()).arg(path)
+            : tr("%1 cannot be written: %2. Choose another folder.").arg(path, file.errorString()));
 }
 
 void FleetTable::columnMenu(const QPoint& at)
 {
     QMenu menu(this);
     for (int column = 0; column < model()->columnCount(); ++column) {
-        QAction* action = menu.addAction(
-            model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        QAction* action =
+            menu.addAction(model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         action->setEnabled(column > 0);

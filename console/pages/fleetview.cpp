@@ -104,8 +104,7 @@ void FleetView::addPage(const QString& key, const QString& title, Page* page)
     auto* item = new QListWidgetItem(icon(key), title);
     const int number = m_stack->count() + 1;
     item->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(number));
-    item->setSizeHint({m_navigation->fontMetrics().horizontalAdvance(title) + 20
-                           + 2 * space::wide,
+    item->setSizeHint({m_navigation->fontMetrics().horizontalAdvance(title) + 20 + 2 * space::wide,
                        m_navigation->fontMetrics().height() + space::wide});
     m_navigation->addItem(item);
     m_stack->addWidget(page);

@@ -28,6 +28,7 @@ public:
     void showPage(const QString& key);
 
     [[nodiscard]] QString currentPage() const;
+
     [[nodiscard]] Page* page(const QString& key) const { return m_pages.value(key); }
 
     [[nodiscard]] SwarmPage* swarmPage() const { return m_swarm; }

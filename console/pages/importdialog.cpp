@@ -23,10 +23,14 @@ constexpr qsizetype mostShown = 2000; // the faulty ones first
 QString outcomeText(fleet::ImportOutcome outcome)
 {
     switch (outcome) {
-    case fleet::ImportOutcome::Added: return ImportDialog::tr("new");
-    case fleet::ImportOutcome::Updated: return ImportDialog::tr("changes");
-    case fleet::ImportOutcome::Unchanged: return ImportDialog::tr("as it is");
-    case fleet::ImportOutcome::Faulty: break;
+    case fleet::ImportOutcome::Added:
+        return ImportDialog::tr("new");
+    case fleet::ImportOutcome::Updated:
+        return ImportDialog::tr("changes");
+    case fleet::ImportOutcome::Unchanged:
+        return ImportDialog::tr("as it is");
+    case fleet::ImportOutcome::Faulty:
+        break;
     }
     return ImportDialog::tr("left out");
 }
@@ -59,17 +63,18 @@ ImportDialog::ImportDialog(FleetSession& session, const QString& path, fleet::Im
         for (const fleet::ImportRow& row : m_plan.rows)
             if ((row.outcome == ImportOutcome::Faulty) == isFaulty
                 && list->topLevelItemCount() < mostShown)
-                new QTreeWidgetItem(list, {QString::number(row.line), row.record.name,
-                                           row.record.host, outcomeText(row.outcome), row.message});
+                new QTreeWidgetItem(list,
+                                    {QString::number(row.line), row.record.name, row.record.host,
+                                     outcomeText(row.outcome), row.message});
     };
     addRows(true);
     addRows(false);
     list->header()->resizeSection(0, 60);
     list->header()->resizeSection(1, 160);
-    const int count =
-        m_plan.count(ImportOutcome::Added) + m_plan.count(ImportOutcome::Updated);
+    const int count = m_plan.count(ImportOutcome::Added) + m_plan.count(ImportOutcome::Updated);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    QPushButton* store = buttons->addButton(tr("Import %1").arg(count), QDialogButtonBox::AcceptRole);
+    QPushButton* store =
+        buttons->addButton(tr("Import %1").arg(count), QDialogButtonBox::AcceptRole);
     store->setEnabled(count > 0);
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -89,9 +94,9 @@ void ImportDialog::accept()
 
 QString ImportDialog::run(FleetSession& session, QWidget* parent)
 {
-    const QString path = QFileDialog::getOpenFileName(
-        parent, tr("Import endpoints: address, name, group, tags"), {},
-        tr("Comma-separated values (*.csv);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(parent, tr("Import endpoints: address, name, group, tags"), {},
+                                     tr("Comma-separated values (*.csv);;All files (*)"));
     if (path.isEmpty())
         return {};
     QFile file(path);

@@ -2,8 +2,6 @@
 
 #include <QDialog>
 
-
-
 #include "console/fleet/inventoryimport.h"
 
 class QLabel;

@@ -17,10 +17,14 @@ namespace {
 QString nameOf(JobActions::Verb verb)
 {
     switch (verb) {
-    case JobActions::Verb::Pause: return u"pause"_s;
-    case JobActions::Verb::Resume: return u"resume"_s;
-    case JobActions::Verb::Retry: return u"retry"_s;
-    case JobActions::Verb::Cancel: break;
+    case JobActions::Verb::Pause:
+        return u"pause"_s;
+    case JobActions::Verb::Resume:
+        return u"resume"_s;
+    case JobActions::Verb::Retry:
+        return u"retry"_s;
+    case JobActions::Verb::Cancel:
+        break;
     }
     return u"cancel"_s;
 }
@@ -32,8 +36,10 @@ bool concerns(JobActions::Verb verb, const rpc::JobStatus* job)
     case JobActions::Verb::Pause:
         return job && !rpc::isFinal(job->state) && job->state != State::Paused
             && job->state != State::Delivered;
-    case JobActions::Verb::Resume: return job && job->state == State::Paused;
-    case JobActions::Verb::Retry: return job && job->state == State::Failed;
+    case JobActions::Verb::Resume:
+        return job && job->state == State::Paused;
+    case JobActions::Verb::Retry:
+        return job && job->state == State::Failed;
     case JobActions::Verb::Cancel:
         return !job || (job->state != State::Cancelled && job->state != State::Superseded);
     }

@@ -58,8 +58,8 @@ Result<void> JobDeployment::begin(const fleet::PublishedJob& job, const QStringL
     auto verified = fleet::readJobFile(path, m_session.workspace().fleet().verifier(), now);
     if (!verified)
         return tl::unexpected(verified.error());
-    const fleet::PublishedRecord record {job.job.id, job.job.revision, job.job.title, job.file.jws(),
-                                         now.toMSecsSinceEpoch()};
+    const fleet::PublishedRecord record {job.job.id, job.job.revision, job.job.title,
+                                         job.file.jws(), now.toMSecsSinceEpoch()};
     if (auto stored = m_session.workspace().inventory().store(record); !stored)
         return stored;
     m_session.inventoryChanged();

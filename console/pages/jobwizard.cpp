@@ -2,8 +2,11 @@
 
 #include <QMessageBox>
 
+#include "console/pages/artifactsstep.h"
 #include "console/pages/fleetsession.h"
-#include "console/pages/jobwizardpages.h"
+#include "console/pages/originsstep.h"
+#include "console/pages/targetsstep.h"
+#include "console/pages/urgencystep.h"
 #include "console/views/theme.h"
 
 namespace patchswarm::pages {
@@ -29,8 +32,7 @@ void JobWizard::accept()
 {
     const auto job = m_draft.publish(m_session.workspace().publisher());
     if (!job) {
-        QMessageBox::warning(this, tr("The job was not signed"),
-                             policy::faultsText(job.error()));
+        QMessageBox::warning(this, tr("The job was not signed"), policy::faultsText(job.error()));
         return;
     }
     Q_EMIT published(*job, m_draft.targets(*m_session.snapshot()));

@@ -15,6 +15,7 @@
 #include "console/pages/demorun.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/fleetview.h"
+#include "console/pages/helpdialog.h"
 #include "console/pages/searchbox.h"
 #include "console/pages/swarmpage.h"
 #include "console/pages/welcomepage.h"
@@ -76,8 +77,8 @@ void MainWindow::makeFleetMenu()
         closeFleet();
         startDemo();
     });
-    m_close = menu->addAction(tr("&Close fleet"), QKeySequence::Close, this,
-                              &MainWindow::closeFleet);
+    m_close =
+        menu->addAction(tr("&Close fleet"), QKeySequence::Close, this, &MainWindow::closeFleet);
     m_close->setEnabled(false);
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
@@ -117,6 +118,9 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeHelpMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    if (HelpDialog::isThere())
+        menu->addAction(views::icon(u"help"_s), tr("&Contents"), QKeySequence::HelpContents, this,
+                        [this] { HelpDialog::open(this); });
     menu->addAction(tr("&About PatchSwarm"), this, [this] { AboutDialog(this).exec(); });
 }
 
@@ -150,8 +154,8 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
     closeFleet();
     auto session = FleetSession::open(directory);
     if (!session) {
-        m_welcome->showNotice(
-            tr("%1 cannot be opened: %2").arg(directory, session.error().detail), true);
+        m_welcome->showNotice(tr("%1 cannot be opened: %2").arg(directory, session.error().detail),
+                              true);
         return false;
     }
     m_session = std::move(*session);

@@ -57,7 +57,7 @@ void OutcomeCard::setOutcome(const QJsonObject& outcome)
     for (const QJsonValue& each : outcome["faults"_L1].toArray()) {
         const QJsonObject fault = each.toObject();
         words += u"<br>%1 %2"_s.arg(fault["survived"_L1].toBool() ? tr("Survived:")
-                                                                   : tr("Not survived:"),
+                                                                  : tr("Not survived:"),
                                     fault["what"_L1].toString().toHtmlEscaped());
     }
     words += u"<br>"_s

@@ -140,9 +140,10 @@ void OverviewPage::refresh()
     m_health->setFigure(countText(fleet.connected()), tr("of %1 endpoints").arg(countText(all)),
                         fleet.connected() == 0 && all > 0);
     const int trouble = m_attention.rowCount();
-    m_trouble->setFigure(countText(trouble), trouble == 0 ? tr("all is well") : tr("worst first below"),
-                         trouble > 0);
-    m_drift->setFigure(countText(drifted), drifted == 0 ? tr("all as sent") : tr("differ from what was sent"),
+    m_trouble->setFigure(countText(trouble),
+                         trouble == 0 ? tr("all is well") : tr("worst first below"), trouble > 0);
+    m_drift->setFigure(countText(drifted),
+                       drifted == 0 ? tr("all as sent") : tr("differ from what was sent"),
                        drifted > 0);
     m_cache->setFigure(bytesText(double(used)), tr("of %1").arg(bytesText(double(limit))));
     showSavings();
@@ -156,10 +157,10 @@ void OverviewPage::showSavings()
         peers += row.summary.fromPeers;
         verified += row.summary.verified;
     }
-    m_saved->setFigure(bytesText(double(peers)),
-                       verified == 0 ? tr("nothing delivered yet")
-                                     : tr("%1 came from peers")
-                                           .arg(shareText(models::ratio(peers, verified))));
+    m_saved->setFigure(
+        bytesText(double(peers)),
+        verified == 0 ? tr("nothing delivered yet")
+                      : tr("%1 came from peers").arg(shareText(models::ratio(peers, verified))));
 }
 
 void OverviewPage::setActive(bool isActive)

@@ -30,9 +30,12 @@ constexpr int groupPriority = 10; // goes before the profile for everybody
 QString stageName(int stage)
 {
     switch (stage) {
-    case 0: return ProfilesPage::tr("pilot");
-    case 1: return ProfilesPage::tr("the pilot's sites");
-    default: return ProfilesPage::tr("everybody else");
+    case 0:
+        return ProfilesPage::tr("pilot");
+    case 1:
+        return ProfilesPage::tr("the pilot's sites");
+    default:
+        return ProfilesPage::tr("everybody else");
     }
 }
 
@@ -150,9 +153,8 @@ void ProfilesPage::connectRollout()
         showState();
         session().inventoryChanged();
         const auto failed = m_rollout.model().rowCount();
-        Q_EMIT said(tr("Stage done: %1 in force of %2")
-                        .arg(m_rollout.applied().size())
-                        .arg(failed));
+        Q_EMIT said(
+            tr("Stage done: %1 in force of %2").arg(m_rollout.applied().size()).arg(failed));
     });
 }
 
@@ -227,10 +229,8 @@ void ProfilesPage::loadProfile()
             m_isLoaded = true;
             m_model.load(*desired);
             m_model.setInForce(effective->settings);
-            m_loaded->setText(tr("%1 r%2, as %3 has it")
-                                  .arg(desired->name)
-                                  .arg(desired->revision)
-                                  .arg(source));
+            m_loaded->setText(
+                tr("%1 r%2, as %3 has it").arg(desired->name).arg(desired->revision).arg(source));
             showState();
         });
 }
@@ -259,8 +259,8 @@ QString ProfilesPage::command() const
     else
         words += {scope.value(0) == u"group" ? u"--group"_s : u"--to"_s, scope.value(1)};
     if (scope.value(0) == u"group" && m_spread->isChecked())
-        words += {u"--id"_s,           edit().id,      u"--assign-group"_s,
-                  scope.value(1),      u"--priority"_s, QString::number(groupPriority)};
+        words += {u"--id"_s,      edit().id,       u"--assign-group"_s,
+                  scope.value(1), u"--priority"_s, QString::number(groupPriority)};
     for (const QString& assignment : m_model.assignments())
         words += {u"--set"_s, assignment};
     return shellLine(words);
@@ -318,12 +318,12 @@ void ProfilesPage::showState()
     m_stop->setVisible(isRunning);
     m_progress->setVisible(isRunning);
     if (m_isPlanned || m_rollout.count() > 0) {
-        QString text = u"<b>%1</b>"_s.arg(tr("Applies to %n endpoint(s)", nullptr,
-                                            m_rollout.count()));
+        QString text =
+            u"<b>%1</b>"_s.arg(tr("Applies to %n endpoint(s)", nullptr, m_rollout.count()));
         for (const auto& each : m_rollout.differences())
-            text += u"<br>%1: %2 → <b>%3</b>"_s.arg(settingTitle(each.difference.key).toHtmlEscaped(),
-                                                   each.difference.before.toHtmlEscaped(),
-                                                   each.difference.after.toHtmlEscaped());
+            text += u"<br>%1: %2 → <b>%3</b>"_s.arg(
+                settingTitle(each.difference.key).toHtmlEscaped(),
+                each.difference.before.toHtmlEscaped(), each.difference.after.toHtmlEscaped());
         m_plan->setText(text);
     } else if (!m_model.isValid()) {
         m_plan->setText(tr("%n setting(s) cannot be used; see beside them.", nullptr,

@@ -67,7 +67,7 @@ ReportsPage::ReportsPage(FleetSession& session, QWidget* parent)
     connect(refresh, &QAction::triggered, this, &ReportsPage::make);
     connect(save, &QAction::triggered, this, &ReportsPage::exportCsv);
     connect(copy, &QAction::triggered, this, [this] {
-        QStringList words {u"patchswarmctl"_s, u"report"_s, u"--fleet"_s,
+        QStringList words {u"patchswarmctl"_s,          u"report"_s,   u"--fleet"_s,
                            this->session().directory(), u"--format"_s, u"csv"_s};
         if (m_jobs->currentIndex() == 1)
             words += {u"--job"_s, this->session().job()};
@@ -115,9 +115,10 @@ void ReportsPage::exportCsv()
     QSaveFile file(path);
     const bool isWritten = file.open(QIODevice::WriteOnly)
         && file.write(m_model.report().csv().toUtf8()) >= 0 && file.commit();
-    Q_EMIT said(isWritten ? tr("Report written to %1").arg(path)
-                          : tr("%1 cannot be written: %2. Choose another folder.")
-                                .arg(path, file.errorString()));
+    Q_EMIT said(
+        isWritten
+            ? tr("Report written to %1").arg(path)
+            : tr("%1 cannot be written: %2. Choose another folder.").arg(path, file.errorString()));
 }
 
 void ReportsPage::setActive(bool isActive)

@@ -23,9 +23,9 @@ QString StatusPill::textOf(const fleet::FleetSnapshot& fleet, qint64 nowMs)
 {
     if (fleet.endpoints.isEmpty())
         return tr("no endpoints");
-    const QString connected = tr("%1 of %2 connected")
-                                  .arg(countText(fleet.connected()),
-                                       countText(fleet.endpoints.size()));
+    const QString connected =
+        tr("%1 of %2 connected")
+            .arg(countText(fleet.connected()), countText(fleet.endpoints.size()));
     const auto oldest = fleet.oldestReportMs();
     if (!oldest)
         return connected;
@@ -38,10 +38,10 @@ void StatusPill::setSnapshot(const fleet::FleetSnapshot& fleet)
 {
     const QString text = textOf(fleet, QDateTime::currentMSecsSinceEpoch());
     const auto connected = fleet.connected();
-    const auto standing = fleet.endpoints.isEmpty()  ? Standing::None
-        : connected == fleet.endpoints.size()        ? Standing::Well
-        : connected > 0                              ? Standing::Partly
-                                                     : Standing::Lost;
+    const auto standing = fleet.endpoints.isEmpty() ? Standing::None
+        : connected == fleet.endpoints.size()       ? Standing::Well
+        : connected > 0                             ? Standing::Partly
+                                                    : Standing::Lost;
     if (text == this->text() && standing == m_standing)
         return;
     m_standing = standing;

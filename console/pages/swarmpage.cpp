@@ -307,8 +307,8 @@ void SwarmPage::follow(const QString& endpoint)
 
 void SwarmPage::savePicture()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"),
-                                                      u"swarm.png"_s, tr("Pictures (*.png)"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"), u"swarm.png"_s,
+                                                      tr("Pictures (*.png)"));
     if (path.isEmpty())
         return;
     Q_EMIT said(m_canvas->toImage(2).save(path)

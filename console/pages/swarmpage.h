@@ -13,7 +13,7 @@ class SCurve;
 class SwarmCanvas;
 class Throughput;
 class Timeline;
-}
+} // namespace patchswarm::views
 
 namespace patchswarm::pages {
 

@@ -131,11 +131,11 @@ QWidget* WelcomePage::makeCreateCard()
     card.layout->addWidget(m_create);
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) {
         if (!m_isFolderTyped)
-            m_folder->setText(name.trimmed().isEmpty()
-                                  ? QString()
-                                  : QDir::home().filePath(u"patchswarm-"_s
-                                                          + name.simplified().toLower().replace(
-                                                              u' ', u'-')));
+            m_folder->setText(
+                name.trimmed().isEmpty()
+                    ? QString()
+                    : QDir::home().filePath(u"patchswarm-"_s
+                                            + name.simplified().toLower().replace(u' ', u'-')));
         check();
     });
     connect(m_folder, &QLineEdit::textEdited, this, [this] { m_isFolderTyped = true; });
@@ -168,10 +168,11 @@ QWidget* WelcomePage::makeOpenCard()
 
 QWidget* WelcomePage::makeDemoCard()
 {
-    Card card = makeCard(u"swarm"_s, tr("Watch the Patch Tuesday demo"),
-                         tr("Sixteen real agents on this machine get a patch from one origin behind "
-                            "a slow WAN. One joins late, one is killed and returns, one serves "
-                            "wrong bytes.\n\nNothing to set up, nothing is left behind."));
+    Card card =
+        makeCard(u"swarm"_s, tr("Watch the Patch Tuesday demo"),
+                 tr("Sixteen real agents on this machine get a patch from one origin behind "
+                    "a slow WAN. One joins late, one is killed and returns, one serves "
+                    "wrong bytes.\n\nNothing to set up, nothing is left behind."));
     card.layout->addStretch(1);
     m_demo = makeButton(tr("Start the demo"));
     m_demo->setDefault(true);
@@ -236,8 +237,8 @@ void WelcomePage::check()
 void WelcomePage::create()
 {
     const QString folder = QDir::cleanPath(m_folder->text().trimmed());
-    const auto fleet = trust::Fleet::create(folder, m_name->text().trimmed(),
-                                            QDateTime::currentDateTimeUtc());
+    const auto fleet =
+        trust::Fleet::create(folder, m_name->text().trimmed(), QDateTime::currentDateTimeUtc());
     if (!fleet)
         return showNotice(tr("The fleet was not created: %1").arg(fleet.error().detail), true);
     Q_EMIT openWanted(folder);

@@ -12,6 +12,7 @@ class TestConsoleOptions : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
     void nothingAskedForIsAFirstStart()
     {
         const auto options = ConsoleOptions::parse({});

@@ -3,10 +3,14 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "console/pages/aboutdialog.h"
 #include "console/pages/endpointspage.h"
-#include "console/pages/fleetview.h"
-#include "console/pages/mainwindow.h"
 #include "console/pages/fleetsession.h"
+#include "console/pages/fleetview.h"
+#include "console/pages/helpdialog.h"
+#include "console/pages/jobspage.h"
+#include "console/pages/jobwizard.h"
+#include "console/pages/mainwindow.h"
 #include "console/pages/swarmpage.h"
 #include "console/views/theme.h"
 #include "tests/support/fakefleet/fakefleet.h"
@@ -26,13 +30,18 @@ class TestConsoleWalk : public QObject
 
     void keep(QWidget& window, const QString& name)
     {
+        QVERIFY(window.width() >= 800);
+        keepAny(window, name);
+    }
+
+    void keepAny(QWidget& widget, const QString& name)
+    {
         const QString path = QDir(m_folder).filePath(name + u".png"_s);
-        const QPixmap picture = window.grab();
-        QVERIFY(picture.width() >= 800);
-        QVERIFY2(picture.save(path), qPrintable(path));
+        QVERIFY2(widget.grab().save(path), qPrintable(path));
     }
 
 private Q_SLOTS:
+
     void initTestCase()
     {
         QSettings::setDefaultFormat(QSettings::IniFormat);
@@ -70,6 +79,7 @@ private Q_SLOTS:
         options.failing = 2;
         options.timeScale = 4;
         options.bytesPerSecond = 25e6;
+        options.job.publishedAtMs = QDateTime::currentMSecsSinceEpoch();
         tests::FakeFleet fleet(options);
         fleet.start();
         fleet.at(5).stop();
@@ -87,6 +97,44 @@ private Q_SLOTS:
             QTest::qWait(1200);
             keep(window, key + u'-' + QString::fromLatin1(QTest::currentDataTag()));
         }
+    }
+
+    void theWizardTheHelpAndTheAboutBoxAreShown()
+    {
+        views::applyAppearance(*qApp, views::Appearance::Light);
+        tests::FakeFleet fleet;
+        fleet.start();
+        MainWindow window;
+        window.show();
+        QVERIFY(window.openFleet(fleet.directory(), u"jobs"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(window.session()->snapshot()->connected(), 4, 10'000);
+        auto* jobs = qobject_cast<JobsPage*>(window.view()->page(u"jobs"_s));
+        QVERIFY(jobs);
+        jobs->startWizard();
+        auto* wizard = jobs->findChild<JobWizard*>();
+        QVERIFY(wizard);
+        wizard->draft().addSources({QCoreApplication::applicationFilePath()});
+        QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), 20'000);
+        fleet::JobRequest request = wizard->draft().request();
+        request.urls = {u"https://patches.example.com/"_s};
+        wizard->draft().setRequest(request);
+        for (int step = 1; step <= 4; ++step) {
+            QTest::qWait(300);
+            keepAny(*wizard, u"wizard-%1"_s.arg(step));
+            wizard->next();
+        }
+        QVERIFY(wizard->currentPage()->isComplete());
+        wizard->reject();
+        AboutDialog about(&window);
+        about.show();
+        QTest::qWait(200);
+        keepAny(about, u"about-light"_s);
+        if (!HelpDialog::isThere())
+            return;
+        HelpDialog help(&window);
+        help.show();
+        QTest::qWait(200);
+        keepAny(help, u"help-light"_s);
     }
 
     void anEmptyFleetSaysWhatToDo()
