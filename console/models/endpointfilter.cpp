@@ -208,10 +208,13 @@ bool EndpointFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 
 bool EndpointFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const
 {
-    // State by its severity alone: equal ones keep the order of the source, by name.
-    if (left.column() == EndpointTableModel::State && m_source != nullptr)
-        return severityOf(m_source->rowAt(left.row())->condition)
-            < severityOf(m_source->rowAt(right.row())->condition);
+    // State by its severity; of equal ones, worst first, the source's order, by name, also for rows
+    // that come and go.
+    if (left.column() == EndpointTableModel::State && m_source != nullptr) {
+        const int l = severityOf(m_source->rowAt(left.row())->condition);
+        const int r = severityOf(m_source->rowAt(right.row())->condition);
+        return l != r ? l < r : left.row() > right.row();
+    }
     return QSortFilterProxyModel::lessThan(left, right);
 }
 
