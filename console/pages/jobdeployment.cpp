@@ -67,8 +67,7 @@ Result<void> JobDeployment::begin(const fleet::PublishedJob& job, const QStringL
     m_round = m_session.watch().startRound(
         endpoints, deployWork(std::make_shared<const fleet::VerifiedJob>(std::move(*verified))));
     connect(m_round.get(), &fleet::FleetRound::finished, this, &JobDeployment::tell);
-    Q_EMIT said(tr("Handing \"%1\" to %n endpoint(s)…", nullptr, static_cast<int>(endpoints.size()))
-                    .arg(m_title));
+    Q_EMIT said(tr("Handing \"%1\" to %2 endpoints…").arg(m_title).arg(endpoints.size()));
     return {};
 }
 
@@ -82,7 +81,7 @@ void JobDeployment::tell()
         else
             failures.append(outcome.endpoint + u": "_s + outcome.failure->error.detail);
     }
-    QString text = tr("\"%1\" is at %n endpoint(s)", nullptr, done).arg(m_title);
+    QString text = tr("\"%1\" is at %2 endpoints").arg(m_title).arg(done);
     if (!failures.isEmpty())
         text += tr("; %1 could not be told and will learn it from neighbours: %2")
                     .arg(failures.size())

@@ -318,20 +318,19 @@ void ProfilesPage::showState()
     m_stop->setVisible(isRunning);
     m_progress->setVisible(isRunning);
     if (m_isPlanned || m_rollout.count() > 0) {
-        QString text =
-            u"<b>%1</b>"_s.arg(tr("Applies to %n endpoint(s)", nullptr, m_rollout.count()));
+        QString text = u"<b>%1</b>"_s.arg(tr("Applies to %1 endpoints").arg(m_rollout.count()));
         for (const auto& each : m_rollout.differences())
             text += u"<br>%1: %2 → <b>%3</b>"_s.arg(
                 settingTitle(each.difference.key).toHtmlEscaped(),
                 each.difference.before.toHtmlEscaped(), each.difference.after.toHtmlEscaped());
         m_plan->setText(text);
     } else if (!m_model.isValid()) {
-        m_plan->setText(tr("%n setting(s) cannot be used; see beside them.", nullptr,
-                           static_cast<int>(m_model.faults().size())));
+        m_plan->setText(
+            tr("Cannot be used yet: %1; see beside the fields.").arg(m_model.faults().size()));
     } else if (m_model.isChanged()) {
-        m_plan->setText(tr("%n change(s). Review shows what they do, endpoint by endpoint, before "
-                           "anything is sent.",
-                           nullptr, static_cast<int>(m_model.differences().size())));
+        m_plan->setText(tr("Changes: %1. Review shows what they do, endpoint by endpoint, before "
+                           "anything is sent.")
+                            .arg(m_model.differences().size()));
     } else {
         m_plan->setText(tr("Change a setting, then review. Nothing is sent before that."));
     }

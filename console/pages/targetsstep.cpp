@@ -1,5 +1,6 @@
 #include "console/pages/targetsstep.h"
 
+#include <QBoxLayout>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -40,7 +41,7 @@ TargetsStep::TargetsStep(models::JobDraft& draft, FleetSession& session)
     m_start->setEnabled(false);
     m_start->setAccessibleName(tr("Not before"));
     m_which->setAccessibleName(tr("Which one"));
-    m_which->setEnabled(false);
+    m_which->setVisible(false);
     m_summary->setWordWrap(true);
     auto* copy = new QPushButton(icon(u"command"_s), tr("Copy as command"));
     auto* form = new QFormLayout(this);
@@ -48,7 +49,10 @@ TargetsStep::TargetsStep(models::JobDraft& draft, FleetSession& session)
     form->addRow(QString(), m_which);
     form->addRow(m_hasStart, m_start);
     form->addRow(m_summary);
-    form->addRow(copy);
+    auto* left = new QHBoxLayout;
+    left->addWidget(copy);
+    left->addStretch(1);
+    form->addRow(left);
     form->addRow(faultLabel());
     connect(m_scope, &QComboBox::currentIndexChanged, this, &TargetsStep::refresh);
     connect(m_which, &QComboBox::currentIndexChanged, this, &TargetsStep::apply);
@@ -85,7 +89,7 @@ void TargetsStep::refresh()
         m_which->clear();
         m_which->addItems(choices);
     }
-    m_which->setEnabled(m_scope->currentIndex() > 0);
+    m_which->setVisible(m_scope->currentIndex() > 0);
     apply();
 }
 
@@ -106,8 +110,8 @@ void TargetsStep::apply()
             request.notBeforeMs = m_start->dateTime().toMSecsSinceEpoch();
     });
     const auto count = draft().targets(*m_session.snapshot()).size();
-    m_summary->setText(tr("%n file(s), %1, for %2 endpoints of this fleet.", nullptr,
-                          static_cast<int>(draft().artifacts().size()))
+    m_summary->setText(tr("Files: %1, %2. Endpoints of this fleet that get them: %3.")
+                           .arg(draft().artifacts().size())
                            .arg(byteText(draft().size()))
                            .arg(count));
 }
