@@ -143,9 +143,13 @@ void Deliveries::failed(const DeliveredRow& row, const Error& error)
     m_pending.erase({row.jobId, row.fileName});
     m_announced.erase(row.cid);
     Q_EMIT m_events.deliveryFailed(row.cid, row.jobId, error);
-    const Artifact* artifact = m_shelf.find(row.cid);
-    if (artifact != nullptr && !artifact->movedTo.isEmpty())
+    Artifact* artifact = m_shelf.find(row.cid);
+    if (artifact == nullptr)
+        return;
+    if (!artifact->movedTo.isEmpty())
         settle(row.cid);
+    else
+        artifact->deliveryReserved = pendingOf(row.cid) > 0;
 }
 
 void Deliveries::settle(const Cid& cid)

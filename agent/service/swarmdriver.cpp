@@ -100,11 +100,14 @@ void SwarmDriver::add(const WantedArtifact& artifact)
     known->artifact = artifact;
     if (isAwaited)
         return; // the cache has not answered yet
-    m_parts.cache.setInUse(cid, artifact.wanted);
+    if (artifact.wanted)
+        m_parts.cache.setInUse(cid, true);
     if (known->inSwarm) // wanted now, only shared before, or the other way round
         leaveSwarm(*known);
     known->status.state = ArtifactState::Opening;
     m_parts.cache.add(artifact.manifest, artifact.keep);
+    if (!artifact.wanted) // after it, since what is added is held for a job
+        m_parts.cache.setInUse(cid, false);
 }
 
 void SwarmDriver::remove(const Cid& cid)

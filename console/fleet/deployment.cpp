@@ -131,7 +131,8 @@ void Deployment::polled(const tl::expected<rpc::JobList, CallFailure>& list)
     if (status.state == rpc::JobState::Succeeded || status.state == rpc::JobState::Delivered)
         return finish();
     if (isOver(status.state))
-        return fail({{ErrorCode::Cancelled, endText(status)}});
+        return fail({.error = {ErrorCode::Cancelled, endText(status)},
+                     .jobState = rpc::nameOf(status.state)});
     m_poll.start(m_rules.pollMs);
 }
 

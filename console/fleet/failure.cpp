@@ -78,6 +78,8 @@ QString CallFailure::name() const
 {
     if (connection)
         return failureName(*connection);
+    if (!jobState.isEmpty())
+        return jobState;
     const QString reason =
         answer ? answer->data.toObject().value("reason"_L1).toString() : QString();
     return reason.isEmpty() ? QString(rpc::errorSpec(error.code).reason) : reason;

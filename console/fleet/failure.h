@@ -43,10 +43,11 @@ struct CallFailure
     Error error;
     std::optional<rpc::RpcError> answer = {}; // what the agent answered; empty: it did not
     std::optional<Failure> connection = {}; // when it was the connection
+    QString jobState = {}; // when the job ended without success: "failed", "cancelled", …
 
     [[nodiscard]] static CallFailure from(const rpc::RpcError&);
     [[nodiscard]] static CallFailure from(const ConnectionFailure&);
-    // "refused", "timedOut", or the reason that the agent gave, such as "conflict".
+    // "refused", "timedOut", "failed", or the reason that the agent gave, such as "conflict".
     [[nodiscard]] QString name() const;
 };
 

@@ -13,6 +13,7 @@ namespace patchswarm::fleet {
 namespace {
 
 constexpr quint32 mostEndpoints = 200'000;
+constexpr quint32 mostNames = 10'000; // groups or tags of one endpoint
 
 template<class E>
 void putEnum(QDataStream& out, E value)
@@ -76,6 +77,20 @@ void take(QDataStream& in, JobPicture& job)
     s.risk = risk;
 }
 
+// QDataStream reserves as many elements as the stream says.
+void takeNames(QDataStream& in, QStringList& names)
+{
+    quint32 count = 0;
+    in >> count;
+    if (count > mostNames)
+        return in.setStatus(QDataStream::ReadCorruptData);
+    for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
+        QString name;
+        in >> name;
+        names.append(name);
+    }
+}
+
 void put(QDataStream& out, const EndpointSnapshot& endpoint)
 {
     const ConnectionPicture& connection = endpoint.connection;
@@ -103,7 +118,9 @@ void take(QDataStream& in, EndpointSnapshot& endpoint)
     bool hasFailure = false;
     Failure failure = Failure::Lost;
     in >> endpoint.record.name >> endpoint.record.id >> endpoint.record.host >> endpoint.record.port
-        >> endpoint.record.site >> endpoint.record.groups >> endpoint.record.tags;
+        >> endpoint.record.site;
+    takeNames(in, endpoint.record.groups);
+    takeNames(in, endpoint.record.tags);
     takeEnum(in, connection.reach, Reach::Replayed);
     in >> hasFailure;
     takeEnum(in, failure, Failure::Stopped);

@@ -49,6 +49,8 @@ QString brokenRule(const QString& name)
     }
     if (name.front().isSpace() || name.back().isSpace())
         return u"must not begin or end with a blank"_s;
+    if (name.startsWith(u'.'))
+        return u"must not begin with a dot"_s;
     if (name.endsWith(u'.'))
         return u"must not end with a dot"_s;
     if (isReservedOnWindows(name))

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void twoJobsShareOneArtifact();
     void filesWhoseNamesEndAlikeAreAllDelivered();
     void everythingIsRememberedOverARestart();
+    void whatIsOnlySharedAfterARestartCanBeEvicted();
     void aHandOffThatWasCutOffIsRunAgain();
     void aDamagedRecordStartsTheJobAnew();
 
@@ -372,6 +373,22 @@ void TestJobBoard::everythingIsRememberedOverARestart()
     QVERIFY(m_rig->documents->holds(restored.jws));
     QCOMPARE(*m_rig->jobs->submit(restored.jws), JobBoard::Accepted::Known);
     QCOMPARE(m_server->bytesSent(), sent);
+}
+
+void TestJobBoard::whatIsOnlySharedAfterARestartCanBeEvicted()
+{
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::Delivered);
+    m_rig->reopen();
+    WantedArtifact shared; // as a session that starts adds what the cache holds
+    shared.manifest = m_rig->cache->manifest(m_manifest->root());
+    QVERIFY(shared.manifest);
+    m_rig->driver->add(shared);
+    QTRY_COMPARE(m_rig->driver->status(m_manifest->root())->state, ArtifactState::Whole);
+    std::optional<Result<void>> evicted;
+    m_rig->cache->evict(m_manifest->root(), [&](const Result<void>& done) { evicted = done; });
+    QTRY_VERIFY(evicted.has_value());
+    QVERIFY2(evicted->has_value(), evicted->has_value() ? "" : qPrintable(evicted->error().detail));
 }
 
 void TestJobBoard::aHandOffThatWasCutOffIsRunAgain()
