@@ -46,26 +46,20 @@ MainWindow::MainWindow(QWidget* parent)
     resize(1280, 820);
     m_stack->addWidget(m_welcome);
     setCentralWidget(m_stack);
-    makeMenus();
+    makeFleetMenu();
+    makeViewMenu();
+    makeHelpMenu();
     statusBar()->setSizeGripEnabled(true);
     m_initialGeometry = saveGeometry();
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
     m_welcome->setRecent(QSettings().value(recentKey).toStringList());
-    connect(m_welcome, &WelcomePage::openWanted, this,
-            [this](const QString& directory) { openFleet(directory); });
+    connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openInstead);
     connect(m_welcome, &WelcomePage::demoWanted, this, [this] { startDemo(); });
 }
 
 MainWindow::~MainWindow()
 {
     closeFleet();
-}
-
-void MainWindow::makeMenus()
-{
-    makeFleetMenu();
-    makeViewMenu();
-    makeHelpMenu();
 }
 
 void MainWindow::makeFleetMenu()
@@ -235,7 +229,16 @@ void MainWindow::chooseFleet()
     const QString directory =
         QFileDialog::getExistingDirectory(this, tr("Open a fleet"), QDir::homePath());
     if (!directory.isEmpty())
-        openFleet(directory);
+        openInstead(directory);
+}
+
+// Of whatever is open, or of a demo that is still starting.
+void MainWindow::openInstead(const QString& directory)
+{
+    closeFleet();
+    m_demo.reset();
+    m_welcome->setDemoStarting(false);
+    openFleet(directory);
 }
 
 void MainWindow::remember(const QString& directory)

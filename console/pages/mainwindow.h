@@ -43,13 +43,13 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void makeMenus();
     void makeFleetMenu();
     void makeViewMenu();
     void makeHelpMenu();
     void fillPagesMenu();
     void say(const QString& message);
     void chooseFleet();
+    void openInstead(const QString& directory);
     void remember(const QString& directory);
     void setPresenting(bool presents);
     void demoReady(const QString& directory);

@@ -73,10 +73,10 @@ void ProfilesPage::makeScope()
     controls()->addWidget(m_scope);
     controls()->addWidget(m_spread);
     controls()->addWidget(m_loaded, 1);
-    m_repair = new QAction(tr("Repair drift"), this);
-    m_repair->setToolTip(tr("Selects the endpoints whose profile differs from what was sent"));
-    addAction(u"drift"_s, m_repair);
-    connect(m_repair, &QAction::triggered, this, &ProfilesPage::drift);
+    m_drifted = new QAction(tr("Show drift"), this);
+    m_drifted->setToolTip(tr("The endpoints whose profile differs from what was sent"));
+    addAction(u"drift"_s, m_drifted);
+    connect(m_drifted, &QAction::triggered, this, &ProfilesPage::drift);
     auto* revert = new QAction(tr("Revert"), this);
     addAction(u"undo"_s, revert);
     connect(revert, &QAction::triggered, &m_model, &models::ProfileEditModel::revertAll);
@@ -288,7 +288,7 @@ void ProfilesPage::drift()
     models::EndpointCriteria criteria;
     criteria.onlyDrift = true;
     Q_EMIT endpointsWanted(criteria);
-    Q_EMIT said(tr("Choose an endpoint here and on the Profiles page, then review and apply"));
+    Q_EMIT said(tr("To repair one: choose it on the Profiles page, review and apply"));
 }
 
 void ProfilesPage::applyNextStage()

@@ -65,7 +65,7 @@ private:
     QPushButton* m_retry;
     QPushButton* m_undo;
     QPushButton* m_stop;
-    QAction* m_repair;
+    QAction* m_drifted;
     FleetTable* m_results;
     DockArea* m_docks;
     bool m_isPlanned = false;

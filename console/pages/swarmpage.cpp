@@ -30,7 +30,7 @@ namespace {
 constexpr int liveRate = 15; // snapshots a second; telemetry comes twice a second from each
 constexpr int restRate = 4;
 constexpr int chartMs = 500;
-constexpr int panelHeight = 240;
+constexpr int panelHeight = 200;
 constexpr std::size_t mostMarks = 200;
 constexpr double copiesPerSite = 1.2; // the published default of originBudgetTarget
 constexpr double bytesPerMbit = 1e6 / 8;
