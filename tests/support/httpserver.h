@@ -47,7 +47,9 @@ public:
 
     [[nodiscard]] quint64 bytesSent() const { return m_bytesSent; } // heads and bodies
 
-    [[nodiscard]] int connections() const { return m_connections; }
+    [[nodiscard]] int connections() const { return m_connections; } // since it began
+
+    [[nodiscard]] int openConnections() const { return static_cast<int>(m_open.size()); }
 
 protected:
     // What is still to be sent on one connection, in order.

@@ -170,11 +170,13 @@ void TestOriginFaults::aServerWithoutRangesIsLeftOnceTheRangeIsThere()
     MisbehavingServer server(Fault::IgnoresRange);
     const QByteArray large = patternedBytes(64 * 1024 * 1024);
     server.setFile(path, large);
+    server.setRateLimit(20'000'000); // all of it would take more than three seconds
     OriginSource source(loopbackOptions());
     FetchRecorder recorder(source, static_cast<quint64>(large.size()));
     const auto& seen = recorder.fetch({server.url(path)}, 0, 1);
     QCOMPARE(seen.outcome, Outcome::Complete);
-    QVERIFY2(server.bytesSent() < 24U * 1024 * 1024,
+    QTRY_COMPARE(server.openConnections(), 0);
+    QVERIFY2(server.bytesSent() < static_cast<quint64>(large.size()),
              qPrintable(QString::number(server.bytesSent())));
 }
 
@@ -203,9 +205,7 @@ void TestOriginFaults::anEndlessBodyIsCutAtTheEndOfTheRange()
     FetchRecorder recorder(source, size);
     const auto& seen = recorder.fetch({server.url(path)}, 0, 1);
     QCOMPARE(seen.outcome, Outcome::Complete);
-    const quint64 sent = server.bytesSent();
-    QTest::qWait(200);
-    QVERIFY2(server.bytesSent() - sent < 512U * 1024, "the connection is still being read");
+    QTRY_COMPARE(server.openConnections(), 0); // it is not read any further
 }
 
 void TestOriginFaults::theSizeOfAnEndlessHeadIsBounded()

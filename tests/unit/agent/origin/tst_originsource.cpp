@@ -180,9 +180,11 @@ private Q_SLOTS:
         server.setFile("/large.bin", large);
         OriginSource source(loopbackOptions());
         FetchRecorder recorder(source, static_cast<quint64>(large.size()));
+        const auto pausing = connect(&source, &OriginSource::chunkReceived, &source,
+                                     [&source] { source.setPaused(true); });
         const quint32 id = recorder.begin({server.url("/large.bin")}, 0, 32);
         QTRY_VERIFY(recorder.seen(id).chunks.size() >= 1);
-        source.setPaused(true);
+        disconnect(pausing);
         quint64 sent = 0;
         QTRY_VERIFY_WITH_TIMEOUT( // until the socket buffers are full and the server stands still
             [&] {
