@@ -59,6 +59,7 @@ public:
         ArtifactStatus status;
         bool inSwarm = false;
         bool paused = false;
+        bool onlySource = false; // as the cache was told
     };
 
     // Under a number of its own. Precondition: not there.

@@ -48,6 +48,8 @@ swarm::FetchOutcome outcomeOf(origin::Outcome outcome)
     return swarm::FetchOutcome::Aborted;
 }
 
+constexpr std::chrono::seconds sourceReviewEvery {5};
+
 } // namespace
 
 SwarmDriver::SwarmDriver(const EndpointId& self, quint64 seed, const swarm::Settings& settings,
@@ -65,6 +67,8 @@ SwarmDriver::SwarmDriver(const EndpointId& self, quint64 seed, const swarm::Sett
     connectDiscovery();
     connectOrigin();
     connectCache();
+    connect(&m_sourceReview, &QTimer::timeout, this, &SwarmDriver::reviewSources);
+    m_sourceReview.start(sourceReviewEvery);
 }
 
 SwarmDriver::~SwarmDriver() = default;
@@ -118,6 +122,7 @@ void SwarmDriver::remove(const Cid& cid)
     if (known->inSwarm)
         leaveSwarm(*known);
     m_parts.cache.setInUse(cid, false);
+    m_parts.cache.setOnlySource(cid, false);
     m_core.artifacts().erase(cid);
 }
 
@@ -378,6 +383,16 @@ void SwarmDriver::verdictArrived(quint64 tag, const swarm::Event& verdict)
         return;
     if (const auto end = m_core.fetches().chunkJudged(fromOf(tag)))
         m_core.tell(*end);
+}
+
+void SwarmDriver::reviewSources()
+{
+    for (const Cid& cid : m_core.artifacts().cids()) {
+        ArtifactTable::Entry& known = *m_core.artifacts().find(cid);
+        const bool onlySource = known.inSwarm && m_core.swarm().isOnlySource(known.ref);
+        if (std::exchange(known.onlySource, onlySource) != onlySource)
+            m_parts.cache.setOnlySource(cid, onlySource);
+    }
 }
 
 } // namespace patchswarm::service

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -66,10 +67,13 @@ private:
     void leaveSwarm(ArtifactTable::Entry&);
     void chunkArrived(const Cid&, ChunkIndex, const QByteArray&, swarm::ChunkSource, quint32 from);
     void verdictArrived(quint64 tag, const swarm::Event&);
+    // Tells the cache what neighbours depend on, so that it evicts that last.
+    void reviewSources();
 
     SwarmParts m_parts;
     SwarmCore m_core;
     LinkEvents m_links;
+    QTimer m_sourceReview;
 };
 
 } // namespace patchswarm::service

@@ -67,6 +67,7 @@ public:
 
     [[nodiscard]] ArtifactView view() const;
     [[nodiscard]] std::vector<PeerView> peers() const;
+    [[nodiscard]] bool isOnlySource() const;
 
 private:
     [[nodiscard]] bool originUsable(TimePoint now) const;

@@ -1,4 +1,6 @@
 // The part of Artifact that tells telemetry what it looks like.
+#include <algorithm>
+
 #include "shared/swarm/artifact.h"
 
 namespace patchswarm::swarm {
@@ -80,6 +82,22 @@ std::vector<PeerView> Artifact::peers() const
                                       : known.standing});
     }
     return views;
+}
+
+bool Artifact::isOnlySource() const
+{
+    if (m_book.hasCompleteElsewhere())
+        return false;
+    const auto dependsOnUs = [this](const Neighbour& neighbour) {
+        if (!neighbour.counts())
+            return false;
+        for (auto chunk = neighbour.has.nextMissing(0); chunk;
+             chunk = neighbour.has.nextMissing(*chunk + 1))
+            if (m_state.held.contains(*chunk) && m_state.neighbours.holders(*chunk) == 0)
+                return true;
+        return false;
+    };
+    return std::ranges::any_of(m_state.neighbours.all(), dependsOnUs);
 }
 
 } // namespace patchswarm::swarm

@@ -318,4 +318,10 @@ std::vector<PeerView> Swarm::peers(ArtifactRef artifact) const
     return found == nullptr ? std::vector<PeerView> {} : found->peers();
 }
 
+bool Swarm::isOnlySource(ArtifactRef artifact) const
+{
+    const Artifact* found = m_state->find(artifact);
+    return found != nullptr && found->isOnlySource();
+}
+
 } // namespace patchswarm::swarm

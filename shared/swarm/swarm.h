@@ -99,6 +99,8 @@ public:
 
     [[nodiscard]] std::optional<ArtifactView> view(ArtifactRef) const;
     [[nodiscard]] std::vector<PeerView> peers(ArtifactRef) const;
+    // A neighbour lacks chunks that nobody but this endpoint is known to have.
+    [[nodiscard]] bool isOnlySource(ArtifactRef) const;
 
 private:
     class State;

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aThirtyThirdLinkIsRefusedWithOthersToTry();
     void originBytesOfAGatewayAreBookedApart();
     void anOnlySharedArtifactIsNeitherAskedForNorBought();
+    void whoDependsOnUsAloneIsKnown();
     void withoutOriginAccessOnlyPeersAreAsked();
     void aRemovedArtifactIsForgotten();
     void hostileEventsDoNoHarm();
@@ -284,6 +285,29 @@ void TestSwarm::anOnlySharedArtifactIsNeitherAskedForNorBought()
     openLink(1, ChunkSet(64, true));
     runTo(20'000);
     QCOMPARE(m_sink.count("request") + m_sink.count("fetch") + m_sink.count("query"), 0);
+}
+
+void TestSwarm::whoDependsOnUsAloneIsKnown()
+{
+    add(64, ChunkSet(64, true), false);
+    const auto onlySource = [this] { return m_swarm->isOnlySource(ArtifactRef {1}); };
+    QVERIFY(!onlySource()); // nobody wants any of it
+    openLink(1, ChunkSet(64));
+    QVERIFY(onlySource());
+    ChunkSet allButOne(64, true);
+    allButOne.erase(7);
+    openLink(2, allButOne);
+    QVERIFY(onlySource()); // of chunk 7
+    openLink(3, ChunkSet(64, true));
+    QVERIFY(!onlySource());
+    tell(LinkDown {LinkRef {3}});
+    tell(PeerLeft {PeerRef {3}});
+    QVERIFY(onlySource());
+    tell(LinkDown {LinkRef {1}});
+    const std::vector<ChunkIndex> last {7};
+    tell(HaveHeard {LinkRef {2}, ArtifactRef {1}, last});
+    QVERIFY(!onlySource());
+    QVERIFY(!m_swarm->isOnlySource(ArtifactRef {2}));
 }
 
 void TestSwarm::withoutOriginAccessOnlyPeersAreAsked()
