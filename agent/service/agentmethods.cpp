@@ -99,6 +99,7 @@ void AgentMethods::offerProfile(admin::AdminServer& server)
         const ProfileDesk& desk = m_session.profiles();
         rpc::ProfileView view;
         view.desired = policy::toJson(desk.desired());
+        view.isSigned = desk.isDesiredSigned();
         view.effective = policy::toJson(desk.effective());
         view.pending = pending();
         view.warnings = rpc::faultRecords(policy::settingsWarnings(desk.effective().settings));

@@ -204,6 +204,13 @@ void ProfileDesk::take(const Document& document)
     choose();
 }
 
+bool ProfileDesk::isDesiredSigned() const
+{
+    const auto known = m_documents.find(m_desired.id);
+    return known != m_documents.end() && known->second.profile.revision == m_desired.revision
+        && !known->second.jws.isEmpty();
+}
+
 // Which profile is in force, and whether its admin port must first be found by a console.
 void ProfileDesk::choose()
 {

@@ -69,6 +69,9 @@ public:
 
     [[nodiscard]] const policy::Profile& desired() const { return m_desired; }
 
+    // It spreads; false: handed over to this endpoint alone, or built in.
+    [[nodiscard]] bool isDesiredSigned() const;
+
     // As desired, but for an admin port that is not yet confirmed.
     [[nodiscard]] const policy::Profile& effective() const { return m_effective; }
 

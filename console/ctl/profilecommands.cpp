@@ -79,11 +79,12 @@ OrStop<fleet::ProfileEdit> readEdit(const Invocation& invocation)
     const auto priority = invocation.number(u"priority"_s, 0, 1000);
     if (!priority)
         return tl::unexpected(priority.error());
-    if (invocation.isSet(u"assign-group"_s) || invocation.isSet(u"assign-tag"_s)
-        || invocation.isSet(u"priority"_s))
+    if (invocation.isSet(u"assign-group"_s) || invocation.isSet(u"assign-tag"_s))
         edit.assignment =
             policy::Assignment {invocation.values(u"assign-group"_s),
                                 invocation.values(u"assign-tag"_s), static_cast<int>(*priority)};
+    else if (invocation.isSet(u"priority"_s))
+        edit.priority = static_cast<int>(*priority);
     return edit;
 }
 

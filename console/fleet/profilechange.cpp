@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/policy/settingstable.h"
 
@@ -25,16 +26,25 @@ qint64 revisionThere(const ProfileStand& stand, const QString& id)
     return stand.desired.id == id ? stand.desired.revision : stand.highestSent;
 }
 
-// What the change is made to: its own profile, or the newest one that any endpoint has of it.
+bool isCommon(const ProfileStand& stand)
+{
+    return stand.isSigned || stand.desired.revision == 0;
+}
+
+// What the change is made to: its own profile, or the newest one that any endpoint has of it; one
+// that everybody has goes before one that was meant for an endpoint alone.
 const policy::Profile& baseOf(const ProfileEdit& edit, const ProfileStand& stand,
                               const QVector<ProfileStand>& stands)
 {
-    const policy::Profile* base = &stand.desired;
+    const ProfileStand* base = &stand;
+    const auto order = [](const ProfileStand& one) {
+        return std::pair(isCommon(one), one.desired.revision);
+    };
     if (edit.isSigned)
         for (const ProfileStand& other : stands)
-            if (other.desired.id == base->id && other.desired.revision > base->revision)
-                base = &other.desired;
-    return *base;
+            if (other.desired.id == base->desired.id && order(other) > order(*base))
+                base = &other;
+    return base->desired;
 }
 
 qint64 nextRevision(const ProfileEdit& edit, const ProfileStand& stand,
@@ -56,6 +66,7 @@ policy::Checked<policy::Profile> edited(const ProfileEdit& edit, const policy::P
         after.name = edit.name;
     if (edit.assignment)
         after.assignment = *edit.assignment;
+    after.assignment.priority = edit.priority.value_or(after.assignment.priority);
     const auto settings = policy::withAssignments(after.settings, edit.assignments);
     if (!settings)
         return tl::unexpected(settings.error());

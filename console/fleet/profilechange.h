@@ -17,6 +17,7 @@ struct ProfileStand
 {
     QString endpoint; // name
     policy::Profile desired; // revision 0: the built-in defaults
+    bool isSigned = false; // `desired` is what everybody has; false: meant for this one alone
     qint64 highestSent = 0; // revision of the profile to change that was ever sent there
     qint64 highestAnywhere = 0; // the same, to anybody
 };
@@ -28,6 +29,7 @@ struct ProfileEdit
     QString id; // of the profile to make or change; empty: the desired one
     QString name; // empty: stays
     std::optional<policy::Assignment> assignment; // empty: stays
+    std::optional<int> priority; // of the assignment; empty: stays
     // One document for all, that endpoints pass on; otherwise one for each endpoint, which stays
     // there.
     bool isSigned = false;
@@ -45,7 +47,8 @@ struct PlannedChange
 [[nodiscard]] policy::Checked<policy::Profile> readToldProfile(const QJsonValue& document);
 
 // One change per stand, in order. Endpoints that desire different profiles each have their own
-// changed; a signed one takes the settings of its newest revision for everybody.
+// changed; a signed one takes the settings of its newest signed revision (or the built-in ones) for
+// everybody, so that what one endpoint was given for itself alone does not spread.
 [[nodiscard]] policy::Checked<QVector<PlannedChange>>
 planChange(const ProfileEdit& edit, const QVector<ProfileStand>& stands, const QDateTime& now);
 

@@ -76,7 +76,7 @@ void askDesired(EndpointVisit& visit)
         const QJsonObject told = view->desired.value_or(view->effective);
         if (const auto profile = readToldProfile(told); !profile)
             return visit.giveUp(policy::faultsError(profile.error()));
-        visit.succeed({{u"desired"_s, told}});
+        visit.succeed({{u"desired"_s, told}, {u"isSigned"_s, view->isSigned}});
     });
 }
 
@@ -91,7 +91,8 @@ QVector<ProfileStand> standsOf(const QVector<Outcome>& outcomes, const FleetInve
         if (!desired)
             continue;
         const QString id = profileId.isEmpty() ? desired->id : profileId;
-        stands.append({outcome.endpoint, *desired, inventory.highestRevision(id, outcome.endpoint),
+        stands.append({outcome.endpoint, *desired, outcome.answer.value("isSigned"_L1).toBool(),
+                       inventory.highestRevision(id, outcome.endpoint),
                        inventory.highestRevision(id)});
     }
     return stands;

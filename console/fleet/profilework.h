@@ -7,7 +7,8 @@
 // the console and for the command line.
 namespace patchswarm::fleet {
 
-// The answer is {"desired": document}: what the endpoint desires, or the built-in profile.
+// The answer is {"desired": document, "isSigned": bool}: what the endpoint desires, or the built-in
+// profile.
 void askDesired(EndpointVisit& visit);
 
 // Of those that answered askDesired(), in order. `profileId`: whose revisions count; empty: of the

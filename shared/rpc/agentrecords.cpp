@@ -110,6 +110,8 @@ struct Fields<ProfileView>
         using T = ProfileView;
         return std::tuple {
             field("desired"_L1, &T::desired, "the profile that should be in force; null: none"_L1),
+            field("isSigned"_L1, &T::isSigned,
+                  "`desired` is signed, and neighbours have it too"_L1),
             field("effective"_L1, &T::effective, "the profile that is in force"_L1),
             field("pending"_L1, &T::pending, "an unconfirmed change of the admin port"_L1),
             field("warnings"_L1, &T::warnings, "not wrong, but worth knowing"_L1)};

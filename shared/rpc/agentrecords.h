@@ -76,6 +76,7 @@ struct FaultRecord // policy::Fault on the wire
 struct ProfileView
 {
     std::optional<QJsonObject> desired; // the profile document that should be in force
+    bool isSigned = false; // `desired` came with a signature, so that neighbours have it as well
     QJsonObject effective; // the one that is
     std::optional<PendingSwitch> pending;
     QVector<FaultRecord> warnings;

@@ -190,14 +190,18 @@ void TestProfileDesk::anUnsignedProfileIsInForceHereAndNotSpread()
     apply(profile(1));
     QSignalSpy replaced(m_desk.get(), &ProfileDesk::documentReplaced);
     QSignalSpy taken(m_desk.get(), &ProfileDesk::documentTaken);
+    QVERIFY(m_desk->isDesiredSigned());
     QVERIFY(m_desk->applyUnsigned(policy::toJson(profile(2)), 1).has_value());
     QCOMPARE(m_desk->effective().revision, 2);
+    QVERIFY(!m_desk->isDesiredSigned());
     QCOMPARE(replaced.size(), 1);
     QCOMPARE(taken.size(), 0);
     QVERIFY(m_desk->documents().isEmpty());
     open();
     QCOMPARE(m_desk->effective().revision, 2);
+    QVERIFY(!m_desk->isDesiredSigned());
     QVERIFY(m_desk->learn(m_fleet->sign(profile(3))).has_value());
+    QVERIFY(m_desk->isDesiredSigned());
     QCOMPARE(m_desk->documents().size(), 1);
 }
 

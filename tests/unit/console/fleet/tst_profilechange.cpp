@@ -38,8 +38,10 @@ private Q_SLOTS:
     void theBuiltInProfileBecomesRevisionOne();
     void eachEndpointHasItsOwnNextRevision();
     void aSignedOneIsOneDocumentForAll();
+    void whatOneEndpointHasAloneDoesNotSpread();
     void revisionsSentBeforeAreNotUsedAgain();
     void aNewProfileStartsFromTheDesiredSettings();
+    void aPriorityLeavesGroupsAndTagsAsTheyAre();
     void aReplacementKeepsItsOwnId();
     void everyFaultIsTold();
     void aSignedDocumentIsVerifiable();
@@ -53,7 +55,7 @@ void ProfileChangeTest::theBuiltInProfileBecomesRevisionOne()
     const auto told = readToldProfile(policy::toJson(builtIn));
     QVERIFY(told);
     QCOMPARE(told->revision, 0);
-    ProfileStand fresh {u"a"_s, *told, 0, 0};
+    ProfileStand fresh {u"a"_s, *told, false, 0, 0};
     const auto plan = planChange(setting(u"cacheSizeGB=40"_s), {fresh}, now);
     QVERIFY(plan);
     QCOMPARE(plan->first().after.revision, 1);
@@ -88,6 +90,29 @@ void ProfileChangeTest::aSignedOneIsOneDocumentForAll()
     QCOMPARE(plan->at(0).baseRevision, 1);
 }
 
+void ProfileChangeTest::whatOneEndpointHasAloneDoesNotSpread()
+{
+    ProfileEdit edit = setting(u"retentionDays=9"_s);
+    edit.isSigned = true;
+    ProfileStand common = stand(u"a"_s, 4, 30);
+    common.isSigned = true;
+    const ProfileStand apart = stand(u"b"_s, 6, 50);
+    const ProfileStand fresh = stand(u"c"_s, 0, 20);
+    for (const auto& stands : {QVector {common, apart, fresh}, QVector {fresh, apart, common}}) {
+        const auto plan = planChange(edit, stands, now);
+        QVERIFY(plan);
+        for (const PlannedChange& change : *plan) {
+            QCOMPARE(change.after, plan->first().after);
+            QCOMPARE(change.after.revision, 7);
+            QCOMPARE(change.after.settings.cacheSizeGB, 30);
+        }
+    }
+    const auto toFresh = planChange(edit, {apart, fresh}, now);
+    QCOMPARE(toFresh->first().after.settings.cacheSizeGB, 20); // the built-in one
+    const auto toItself = planChange(edit, {apart}, now);
+    QCOMPARE(toItself->first().after.settings.cacheSizeGB, 50);
+}
+
 void ProfileChangeTest::revisionsSentBeforeAreNotUsedAgain()
 {
     ProfileStand known = stand(u"a"_s, 2);
@@ -114,6 +139,17 @@ void ProfileChangeTest::aNewProfileStartsFromTheDesiredSettings()
     QCOMPARE(after.settings.cacheSizeGB, 60);
     QCOMPARE(after.settings.uploadSlots, 12);
     QCOMPARE(after.assignment.groups, QStringList {u"servers"_s});
+}
+
+void ProfileChangeTest::aPriorityLeavesGroupsAndTagsAsTheyAre()
+{
+    ProfileStand assigned = stand(u"a"_s, 3);
+    assigned.desired.assignment = {{u"servers"_s}, {u"ssd"_s}, 10};
+    ProfileEdit edit;
+    edit.priority = 20;
+    const auto plan = planChange(edit, {assigned}, now);
+    QVERIFY(plan);
+    QCOMPARE(plan->first().after.assignment, (policy::Assignment {{u"servers"_s}, {u"ssd"_s}, 20}));
 }
 
 void ProfileChangeTest::aReplacementKeepsItsOwnId()
