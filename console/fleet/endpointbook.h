@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] const ConnectionPicture& connection() const { return m_now.connection; }
 
+    [[nodiscard]] const std::optional<rpc::AgentInfo>& info() const { return m_now.info; }
+
     void setRecord(const EndpointRecord& record);
     void setDesired(const QString& profileId, qint64 revision);
     // `sinceMs` stays while reach and failure do.

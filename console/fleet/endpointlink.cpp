@@ -47,7 +47,8 @@ EndpointLink::EndpointLink(Workspace& workspace, const WatchSettings& settings,
     , m_client(workspace.fleet().admin(), workspace.fleet().verifier())
 {
     m_client.setPatience(settings.patience);
-    note(record.host.isEmpty() ? Reach::NoAddress : Reach::Queued);
+    m_isRevoked = workspace.isRevoked(record.name);
+    stand();
     connect(&m_client, &AgentClient::ready, this, [this] {
         if (!m_upkeep) // which connects by itself
             connected();
@@ -68,7 +69,7 @@ void EndpointLink::setRecord(const EndpointRecord& record)
     if (before.host == record.host && before.port == record.port)
         return;
     close();
-    note(record.host.isEmpty() ? Reach::NoAddress : Reach::Queued);
+    stand();
     m_dueMs = 0;
 }
 
@@ -82,7 +83,7 @@ void EndpointLink::setFollowing(bool follows, int eventsMs)
 
 bool EndpointLink::isDue(qint64 now) const
 {
-    return !m_isDialling && !m_isLive && !m_upkeep && !m_client.isReady()
+    return !m_isRevoked && !m_isDialling && !m_isLive && !m_upkeep && !m_client.isReady()
         && !m_book.record().host.isEmpty() && now >= m_dueMs;
 }
 
@@ -109,6 +110,7 @@ void EndpointLink::close()
     m_client.close();
     m_isLive = false;
     m_asksJobs = m_asksEvents = m_asksPeers = false;
+    m_broughtRevocations = m_broughtEpoch = 0;
     m_events.interrupted();
     m_book.disconnected();
     attemptEnded();
@@ -148,6 +150,8 @@ void EndpointLink::established(const rpc::AgentInfo& info)
 
 void EndpointLink::failed(const ConnectionFailure& failure)
 {
+    if (m_isRevoked)
+        return; // said already
     const bool wasLive = m_isLive;
     close();
     if (wasLive)
@@ -168,6 +172,17 @@ void EndpointLink::attemptEnded()
         Q_EMIT dialled();
 }
 
+// Without a connection: why there is none.
+void EndpointLink::stand()
+{
+    const QString& name = m_book.record().name;
+    if (!m_isRevoked)
+        return note(m_book.record().host.isEmpty() ? Reach::NoAddress : Reach::Queued);
+    const ConnectionFailure failure = revokedFailure(name);
+    m_book.setConnection({Reach::Failed, 0, failure.kind, failure.detail, 0, 0}, nowMs());
+    Q_EMIT changed();
+}
+
 void EndpointLink::note(Reach reach)
 {
     ConnectionPicture picture;
@@ -180,6 +195,48 @@ void EndpointLink::note(Reach reach)
     }
     m_book.setConnection(picture, nowMs());
     Q_EMIT changed();
+}
+
+// --- trust ---------------------------------------------------------------------------------------
+
+void EndpointLink::trustChanged()
+{
+    const bool isRevoked = m_workspace.isRevoked(m_book.record().name);
+    if (isRevoked != m_isRevoked) {
+        m_isRevoked = isRevoked;
+        close();
+        m_book.setConnection({}, nowMs()); // what failed before does not matter any more
+        stand();
+        m_dueMs = 0;
+        m_retryMs = 0;
+    }
+    m_client.setVerifier(m_workspace.fleet().verifier());
+    bringTrust();
+}
+
+// What it has of the lists, it told with its last agent.info. Each list is sent once: one that
+// does not take it is not to be asked for ever.
+void EndpointLink::bringTrust()
+{
+    const auto& info = m_book.info();
+    if (!m_isLive || !info)
+        return;
+    const trust::Fleet& fleet = m_workspace.fleet();
+    const QJsonObject params =
+        newerTrust(fleet, std::max(info->revocationNumber, m_broughtRevocations),
+                   std::max(info->discoveryEpoch, m_broughtEpoch));
+    if (params.isEmpty())
+        return;
+    m_broughtRevocations = static_cast<qint64>(fleet.revocations().number());
+    if (const auto& epochs = fleet.discoveryKeys().epochs(); !epochs.empty())
+        m_broughtEpoch = epochs.back().number;
+    m_client.callFor<rpc::TrustUpdated>(u"trust.update"_s, params, [this](const auto& updated) {
+        if (updated)
+            return askInfo(); // which says what it has now
+        if (!updated.error().connection)
+            complain(u"the newest revocation list was not taken: %1"_s.arg(
+                updated.error().error.detail));
+    });
 }
 
 // --- asking --------------------------------------------------------------------------------------
@@ -215,6 +272,7 @@ void EndpointLink::askInfo()
         if (!info)
             return;
         m_book.take(*info, nowMs());
+        bringTrust();
         Q_EMIT identified(m_client.peer() ? m_client.peer()->name : m_book.record().name, *info,
                           m_client.target().port);
         Q_EMIT changed();
@@ -298,6 +356,8 @@ void EndpointLink::askPeers()
 void EndpointLink::call(const QString& method, const QJsonObject& params,
                         AgentClient::Callback callback)
 {
+    if (m_isRevoked)
+        return callback(tl::unexpected(CallFailure::from(revokedFailure(m_book.record().name))));
     m_client.call(method, params, std::move(callback));
 }
 

@@ -32,7 +32,9 @@ public:
     // The identities that it may prove.
     void setExpected(std::vector<EndpointId> ids) { m_expected = std::move(ids); }
 
-    void setVerifier(const trust::PeerVerifier& verifier) { m_client.setVerifier(verifier); }
+    // The fleet directory's trust has changed: a revoked endpoint is dropped at once and not
+    // dialled again; any other is brought the newest lists over the connection there is.
+    void trustChanged();
 
     void setFollowing(bool follows, int eventsMs);
 
@@ -77,7 +79,9 @@ private:
     void heardTelemetry(const QJsonObject& params);
     void heardEvent(const QJsonObject& params);
     void tell(const QVector<rpc::SwarmEvent>& events);
+    void stand();
     void note(Reach reach);
+    void bringTrust();
     void complain(const QString& text);
 
     Workspace& m_workspace;
@@ -100,6 +104,9 @@ private:
     bool m_asksJobs = false;
     bool m_asksEvents = false;
     bool m_asksPeers = false;
+    bool m_isRevoked = false;
+    qint64 m_broughtRevocations = 0; // number of the list last sent over this connection
+    qint64 m_broughtEpoch = 0;
     double m_telemetryCredit = 0;
     QElapsedTimer m_telemetryClock;
 };

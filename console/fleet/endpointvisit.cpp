@@ -52,6 +52,8 @@ void EndpointVisit::begin(Work work)
                 m_destination.name);
         return giveUp({{ErrorCode::NotFound, detail}});
     }
+    if (m_workspace.isRevoked(m_destination.name))
+        return giveUp(CallFailure::from(revokedFailure(m_destination.name)));
     if (m_isEstablished && m_client.isReady())
         return startWork();
     m_isEstablished = false;

@@ -59,6 +59,9 @@ public:
 
     void warn(const QString& text) { m_outcome.warnings.append(text); }
 
+    // The fleet's trust has changed: a connection to an identity that is revoked now ends.
+    void trustChanged() { m_client.setVerifier(m_workspace.fleet().verifier()); }
+
     void setPatience(const Patience& patience) { m_client.setPatience(patience); }
 
     [[nodiscard]] AgentClient& client() { return m_client; }

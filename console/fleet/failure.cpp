@@ -64,6 +64,11 @@ Error ConnectionFailure::toError() const
     return {ErrorCode::Network, detail};
 }
 
+ConnectionFailure revokedFailure(const QString& name)
+{
+    return {Failure::Revoked, u"%1 is revoked"_s.arg(name)};
+}
+
 CallFailure CallFailure::from(const rpc::RpcError& answer)
 {
     return {rpc::toError(answer), answer, std::nullopt};

@@ -37,6 +37,9 @@ struct ConnectionFailure
     [[nodiscard]] Error toError() const;
 };
 
+// Of an endpoint that is not to be talked to any more.
+[[nodiscard]] ConnectionFailure revokedFailure(const QString& name);
+
 // Why a call has no result.
 struct CallFailure
 {

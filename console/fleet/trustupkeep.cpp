@@ -16,6 +16,17 @@ constexpr int agentCertificateDays = 365;
 
 } // namespace
 
+QJsonObject newerTrust(const trust::Fleet& fleet, qint64 revocationNumber, qint64 discoveryEpoch)
+{
+    QJsonObject params;
+    if (static_cast<qint64>(fleet.revocations().number()) > revocationNumber)
+        params.insert(u"revocations"_s, QString::fromLatin1(fleet.revocations().compact()));
+    const auto& epochs = fleet.discoveryKeys().epochs();
+    if (!epochs.empty() && epochs.back().number > discoveryEpoch)
+        params.insert(u"discoveryKeys"_s, QString::fromUtf8(fleet.discoveryKeys().toFile()));
+    return params;
+}
+
 TrustUpkeep::TrustUpkeep(AgentClient& client, Workspace& workspace, QObject* parent)
     : QObject(parent)
     , m_client(client)
@@ -109,13 +120,8 @@ void TrustUpkeep::retireOld()
 
 void TrustUpkeep::pushLists()
 {
-    const trust::Fleet& fleet = m_workspace.fleet();
-    QJsonObject params;
-    if (static_cast<qint64>(fleet.revocations().number()) > m_info.revocationNumber)
-        params.insert(u"revocations"_s, QString::fromLatin1(fleet.revocations().compact()));
-    const auto& epochs = fleet.discoveryKeys().epochs();
-    if (!epochs.empty() && epochs.back().number > m_info.discoveryEpoch)
-        params.insert(u"discoveryKeys"_s, QString::fromUtf8(fleet.discoveryKeys().toFile()));
+    const QJsonObject params =
+        newerTrust(m_workspace.fleet(), m_info.revocationNumber, m_info.discoveryEpoch);
     if (params.isEmpty())
         return finish();
     m_client.callFor<rpc::TrustUpdated>(u"trust.update"_s, params, [this](const auto& updated) {

@@ -12,6 +12,11 @@
 
 namespace patchswarm::fleet {
 
+// The parameters of trust.update for an agent that has these lists: what the fleet directory holds
+// newer of revocations and discovery keys; empty: nothing.
+[[nodiscard]] QJsonObject newerTrust(const trust::Fleet& fleet, qint64 revocationNumber,
+                                     qint64 discoveryEpoch);
+
 // Brings an agent's trust up to date when it is contacted: a key made on the endpoint in place of
 // the bundle's, the newest revocation list and discovery keys. An agent that gets its own key
 // starts anew: the connection ends and is made again, which this waits for. Same thread as the

@@ -52,6 +52,12 @@ void VisitRound::visitEnded(std::size_t index, const Outcome& outcome)
         Q_EMIT finished();
 }
 
+void VisitRound::trustChanged()
+{
+    for (const auto& visit : m_visits)
+        visit->trustChanged();
+}
+
 void VisitRound::stop()
 {
     const ConnectionFailure stopped {Failure::Stopped, u"stopped before it was done"_s};

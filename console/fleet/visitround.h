@@ -25,6 +25,8 @@ public:
 
     // Answered by finished(), at once for no endpoints. Not while a round runs.
     void begin(EndpointVisit::Work work);
+    // To be called when the fleet's trust has changed.
+    void trustChanged();
     // Connections end; those that were not finished fail as "stopped".
     void stop();
 

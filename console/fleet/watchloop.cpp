@@ -141,6 +141,9 @@ void WatchLoop::record()
 
 void WatchLoop::reloadInventory()
 {
+    if (!m_workspace)
+        return;
+    lookAtTrust(); // whoever was revoked is dropped now, not at the next look
     storeContacts();
     const QVector<EndpointRecord> records = m_workspace->inventory().endpoints();
     QSet<QString> names;
@@ -216,7 +219,10 @@ void WatchLoop::lookAtTrust()
     m_workspace->fleet() = std::move(*fleet);
     applyExpected();
     for (const auto& [name, link] : m_links)
-        link->setVerifier(m_workspace->fleet().verifier());
+        link->trustChanged();
+    for (const auto& [number, round] : m_rounds)
+        round.visits->trustChanged();
+    m_isChanged = true;
 }
 
 void WatchLoop::remember(EndpointLink& link, const QString& name, const rpc::AgentInfo& info,

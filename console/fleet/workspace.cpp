@@ -1,5 +1,7 @@
 #include "console/fleet/workspace.h"
 
+#include <algorithm>
+
 namespace patchswarm::fleet {
 
 namespace {
@@ -41,6 +43,15 @@ std::vector<EndpointId> Workspace::idsOf(const QString& name) const
             && !m_fleet.revocations().contains(entry.id))
             ids.push_back(entry.id);
     return ids;
+}
+
+bool Workspace::isRevoked(const QString& name) const
+{
+    const auto& all = m_fleet.enrolled();
+    const bool wasEnrolled = std::any_of(all.begin(), all.end(), [&](const trust::Enrolled& entry) {
+        return entry.name == name && entry.role == trust::Role::Agent;
+    });
+    return wasEnrolled && idsOf(name).empty();
 }
 
 } // namespace patchswarm::fleet

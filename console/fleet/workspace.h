@@ -28,6 +28,9 @@ public:
     // Of an agent's name, not revoked: the identities it may prove.
     [[nodiscard]] std::vector<EndpointId> idsOf(const QString& name) const;
 
+    // It was enrolled as an agent, and none of its identities is good any more.
+    [[nodiscard]] bool isRevoked(const QString& name) const;
+
 private:
     Workspace(trust::Fleet fleet, std::unique_ptr<FleetInventory> inventory);
 
