@@ -164,8 +164,9 @@ rpc::EventPage EventLog::since(qint64 sequence, int limit) const
     // Whoever is ahead of us read from a state that is no more.
     page.next = page.events.isEmpty() ? lastSequence() : page.events.last().sequence;
     page.more = first + count != m_events.end();
-    const qint64 oldest = page.events.isEmpty() ? m_next : page.events.first().sequence;
-    page.lost = std::max<qint64>(0, oldest - sequence - 1);
+    // Numbers that a kill left unused are no events: only what was dropped for room is lost.
+    if (m_events.size() >= kept)
+        page.lost = std::max<qint64>(0, m_events.front().sequence - sequence - 1);
     return page;
 }
 

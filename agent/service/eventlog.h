@@ -12,8 +12,8 @@
 namespace patchswarm::service {
 
 // The endpoint's flat, numbered event stream: what the swarm decided and what became of jobs.
-// Numbers rise by one and are never used twice, also over restarts; the newest `kept` are answered
-// for, older ones are told as lost. Main thread.
+// Numbers rise by one and are never used twice, also over restarts; behind a kill there is a gap in
+// them. The newest `kept` are answered for, older ones are told as lost. Main thread.
 class EventLog : public QObject
 {
     Q_OBJECT

@@ -19,11 +19,6 @@ void EventStream::newestIs(qint64 sequence)
         m_last = std::max<qint64>(0, m_newest - firstLook);
         m_isPlaced = true;
     }
-    if (m_newest - m_last > mostBehind) {
-        const qint64 next = m_newest - firstLook;
-        m_lost += next - m_last;
-        m_last = next;
-    }
 }
 
 std::optional<rpc::EventsSinceParams> EventStream::question(bool follow)
@@ -53,7 +48,20 @@ QVector<rpc::SwarmEvent> EventStream::take(const rpc::EventPage& page, bool* mor
     m_last = std::max(m_last, page.next);
     m_newest = std::max(m_newest, m_last);
     *more = page.more && m_last > before; // one that does not move on is not asked for ever
+    m_pages = *more ? m_pages + 1 : 0;
+    if (m_pages * pageSize >= mostBehind)
+        leaveOut();
     return fresh;
+}
+
+// Numbers alone do not tell how many there are: an agent that was killed goes on behind a block of
+// numbers that it never gave.
+void EventStream::leaveOut()
+{
+    m_pages = 0;
+    const qint64 next = std::max(m_last, m_newest - firstLook);
+    m_lost += next - m_last;
+    m_last = next;
 }
 
 bool EventStream::take(const rpc::SwarmEvent& event)

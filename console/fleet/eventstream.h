@@ -14,7 +14,8 @@ class EventStream
 {
 public:
     static constexpr qint64 firstLook = 200; // so many old ones of an agent never heard before
-    static constexpr qint64 mostBehind = 4000; // beyond it we leave some out, and count them
+    static constexpr qint64 mostBehind = 4000; // read at a stretch; then we leave some out, and
+                                               // count them
     static constexpr int pageSize = 500;
 
     // Goes on behind an event that was read in an earlier run; 0: none.
@@ -39,9 +40,12 @@ public:
     [[nodiscard]] qint64 lost() const { return m_lost; }
 
 private:
+    void leaveOut();
+
     qint64 m_last = 0; // newest read
     qint64 m_newest = 0; // newest there is, as far as known
     qint64 m_lost = 0;
+    int m_pages = 0; // that came one after another
     bool m_isPlaced = false; // m_last means something
     bool m_isFollowing = false;
 };

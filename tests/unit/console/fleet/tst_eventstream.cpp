@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aGapAmongFollowedEventsIsAskedFor();
     void eventsThatTheAgentNoLongerKeepsAreLost();
     void beingFarBehindLeavesSomeOutAndCountsThem();
+    void numbersThatWereNeverGivenAreNotLost();
     void anAgentThatBeganAnewIsReadAnew();
     void aPageThatGoesBackIsNotTakenTwice();
     void aPageThatDoesNotMoveOnIsNotAskedForEver();
@@ -115,8 +116,34 @@ void EventStreamTest::beingFarBehindLeavesSomeOutAndCountsThem()
     EventStream stream;
     stream.resumeAfter(1000);
     stream.newestIs(101'000);
+    bool more = true;
+    qint64 read = 1000;
+    while (stream.lost() == 0) {
+        QVERIFY(more);
+        QVERIFY(read <= 1000 + EventStream::mostBehind);
+        const auto next = page(read + 1, read + EventStream::pageSize, 0, true);
+        QCOMPARE(stream.take(next, &more).size(), EventStream::pageSize);
+        read += EventStream::pageSize;
+    }
+    QVERIFY(more);
     QCOMPARE(stream.last(), 101'000 - EventStream::firstLook);
-    QCOMPARE(stream.lost(), 100'000 - EventStream::firstLook);
+    QCOMPARE(stream.lost(), stream.last() - read);
+    QCOMPARE(stream.question(false)->sequence, stream.last());
+}
+
+// An agent that was killed goes on behind the block of numbers that it had reserved.
+void EventStreamTest::numbersThatWereNeverGivenAreNotLost()
+{
+    EventStream stream;
+    stream.resumeAfter(700);
+    stream.newestIs(10'003);
+    QCOMPARE(stream.lost(), 0);
+    QCOMPARE(stream.question(false)->sequence, 700);
+    bool more = true;
+    QCOMPARE(stream.take(page(10'001, 10'003), &more).size(), 3);
+    QCOMPARE(stream.lost(), 0);
+    QCOMPARE(stream.last(), 10'003);
+    QVERIFY(!more);
 }
 
 void EventStreamTest::anAgentThatBeganAnewIsReadAnew()
