@@ -8,15 +8,6 @@ namespace patchswarm::demo {
 
 namespace {
 
-template<class Field>
-quint64 sum(const QVector<EndpointOutcome>& endpoints, Field field)
-{
-    quint64 total = 0;
-    for (const EndpointOutcome& endpoint : endpoints)
-        total += endpoint.*field;
-    return total;
-}
-
 QJsonValue number(std::optional<qint64> value)
 {
     return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null);
@@ -51,31 +42,17 @@ int Outcome::count(EndpointOutcome::State state) const
                       [state](const EndpointOutcome& each) { return each.state == state; }));
 }
 
+fleet::ByteSources Outcome::bytes() const
+{
+    fleet::ByteSources all;
+    for (const EndpointOutcome& each : endpoints)
+        all.add({each.verified, each.fromOrigin, 0, each.fromPeers, each.fromCache, each.wasted});
+    return all;
+}
+
 double Outcome::wanCopies() const
 {
-    return artifactBytes == 0 ? 0
-                              : static_cast<double>(wanBytes) / static_cast<double>(artifactBytes);
-}
-
-quint64 Outcome::verifiedBytes() const
-{
-    return sum(endpoints, &EndpointOutcome::verified);
-}
-
-quint64 Outcome::peerBytes() const
-{
-    return sum(endpoints, &EndpointOutcome::fromPeers);
-}
-
-quint64 Outcome::wastedBytes() const
-{
-    return sum(endpoints, &EndpointOutcome::wasted);
-}
-
-double Outcome::shareFromPeers() const
-{
-    const quint64 verified = verifiedBytes();
-    return verified == 0 ? 0 : static_cast<double>(peerBytes()) / static_cast<double>(verified);
+    return bytes().wanCopies(artifactBytes, 1);
 }
 
 QVector<qint64> Outcome::finishTimes() const
@@ -147,6 +124,7 @@ QJsonObject Outcome::toJson() const
                                       {QStringLiteral("when"), fault.whenMs},
                                       {QStringLiteral("survived"), fault.survived}});
     using State = EndpointOutcome::State;
+    const fleet::ByteSources all = bytes();
     return {{QStringLiteral("simulated"), simulated},
             {QStringLiteral("seed"), static_cast<qint64>(seed)},
             {QStringLiteral("endpoints"), endpoints.size()},
@@ -154,10 +132,13 @@ QJsonObject Outcome::toJson() const
             {QStringLiteral("failed"), count(State::Failed)},
             {QStringLiteral("offline"), count(State::Offline)},
             {QStringLiteral("artifactBytes"), number(artifactBytes)},
-            {QStringLiteral("wanBytes"), number(wanBytes)},
+            {QStringLiteral("wanBytes"), number(all.overWan())},
             {QStringLiteral("wanCopies"), wanCopies()},
-            {QStringLiteral("peerBytes"), number(peerBytes())},
-            {QStringLiteral("wastedBytes"), number(wastedBytes())},
+            {QStringLiteral("originSentBytes"), number(originSentBytes)},
+            {QStringLiteral("verifiedBytes"), number(all.verified)},
+            {QStringLiteral("peerBytes"), number(all.fromPeers)},
+            {QStringLiteral("shareFromPeers"), all.shareFromPeers()},
+            {QStringLiteral("wastedBytes"), number(all.wasted)},
             {QStringLiteral("firstFinishedMs"), number(firstFinishedMs())},
             {QStringLiteral("medianFinishedMs"), number(medianFinishedMs())},
             {QStringLiteral("lastFinishedMs"), number(lastFinishedMs())},

@@ -7,6 +7,8 @@
 
 #include <optional>
 
+#include "console/fleet/bytesources.h"
+
 namespace patchswarm::demo {
 
 // How one endpoint fared. Bytes are verified ones by source; times in ms from the start of the job.
@@ -59,17 +61,15 @@ struct Outcome
     quint32 seed = 0;
     quint64 artifactBytes = 0;
     quint64 wanBitsPerSecond = 1;
-    quint64 wanBytes = 0; // what the origin sent, HTTP heads included
+    quint64 originSentBytes = 0; // by the origin's own count: heads and what was cut off included
     QVector<EndpointOutcome> endpoints;
     QVector<FaultOutcome> faults;
     QStringList faultsLeftOut;
 
     [[nodiscard]] int count(EndpointOutcome::State state) const;
-    [[nodiscard]] double wanCopies() const; // wanBytes / artifactBytes
-    [[nodiscard]] quint64 verifiedBytes() const;
-    [[nodiscard]] quint64 peerBytes() const;
-    [[nodiscard]] quint64 wastedBytes() const;
-    [[nodiscard]] double shareFromPeers() const; // peerBytes / verifiedBytes, 0 when nothing is
+    // As all endpoints tell it: what the console works its figures out of, too.
+    [[nodiscard]] fleet::ByteSources bytes() const;
+    [[nodiscard]] double wanCopies() const; // all endpoints are one site
     // Empty while no endpoint finished; the median of an even count is the mean of the middle two.
     [[nodiscard]] std::optional<qint64> firstFinishedMs() const;
     [[nodiscard]] std::optional<qint64> medianFinishedMs() const;

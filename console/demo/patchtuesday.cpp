@@ -214,17 +214,15 @@ Progress PatchTuesday::progress()
 {
     Progress now;
     now.elapsedMs = elapsedMs();
-    quint64 peerBytes = 0;
+    fleet::ByteSources bytes;
     for (int i = 0; i < m_options.endpoints; ++i) {
         now.endpoints.append(shownOf(i));
         if (const auto& job = m_fleet->at(i).job())
-            peerBytes += job->fromPeers;
+            bytes.add(*job);
     }
-    const quint64 originBytes = m_fleet->origin().bytesSent();
-    now.wanCopies =
-        static_cast<double>(originBytes) / static_cast<double>(m_options.artifactBytes());
-    m_originRate.read(originBytes, now.elapsedMs);
-    m_peerRate.read(peerBytes, now.elapsedMs);
+    now.wanCopies = bytes.wanCopies(m_options.artifactBytes(), 1);
+    m_originRate.read(m_fleet->origin().bytesSent(), now.elapsedMs);
+    m_peerRate.read(bytes.fromPeers, now.elapsedMs);
     now.originRate = m_originRate.bytesPerSecond();
     now.peerRate = m_peerRate.bytesPerSecond();
     now.faults = m_faultNotes;
@@ -285,7 +283,7 @@ Outcome PatchTuesday::outcome() const
     result.seed = m_options.seed;
     result.artifactBytes = m_options.artifactBytes();
     result.wanBitsPerSecond = m_options.wanBitsPerSecond();
-    result.wanBytes = m_fleet->origin().bytesSent();
+    result.originSentBytes = m_fleet->origin().bytesSent();
     for (int i = 0; i < m_options.endpoints; ++i)
         result.endpoints.append(outcomeOf(i));
     result.faultsLeftOut = m_plan.leftOut;

@@ -98,13 +98,16 @@ QString outcomeCard(const Outcome& outcome)
                     secondsText(outcome.firstFinishedMs()), secondsText(outcome.medianFinishedMs()),
                     secondsText(outcome.lastFinishedMs())));
     card += row(u"everybody from the CDN"_s, againstCdn(outcome));
+    const fleet::ByteSources bytes = outcome.bytes();
     card += row(u"copies over the WAN"_s,
-                u"%1 (%2 of a patch of %3)"_s.arg(outcome.wanCopies(), 0, 'f', 2)
-                    .arg(byteText(outcome.wanBytes), byteText(outcome.artifactBytes)));
+                u"%1 (%2 verified of a patch of %3; the origin sent %4, heads included)"_s
+                    .arg(outcome.wanCopies(), 0, 'f', 2)
+                    .arg(byteText(bytes.overWan()), byteText(outcome.artifactBytes),
+                         byteText(outcome.originSentBytes)));
     card += row(u"from peers"_s,
-                u"%1 % (%2 of %3 verified)"_s.arg(100 * outcome.shareFromPeers(), 0, 'f', 1)
-                    .arg(byteText(outcome.peerBytes()), byteText(outcome.verifiedBytes())));
-    card += row(u"dropped or got twice"_s, byteText(outcome.wastedBytes()));
+                u"%1 % (%2 of %3 verified)"_s.arg(100 * bytes.shareFromPeers(), 0, 'f', 1)
+                    .arg(byteText(bytes.fromPeers), byteText(bytes.verified)));
+    card += row(u"dropped or got twice"_s, byteText(bytes.wasted));
     card += faultRows(outcome);
     return card
         + u"Figures of this run alone: real agents over this machine's loopback, a WAN modelled by "

@@ -59,6 +59,8 @@ struct JobPicture
     [[nodiscard]] bool hasFailed() const; // failed or expired
     [[nodiscard]] double progress() const; // 0 to 1, never beyond
 
+    [[nodiscard]] quint64 overWan() const { return status.fromOrigin + status.fromGateway; }
+
     friend bool operator==(const JobPicture&, const JobPicture&) = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "console/fleet/bytesources.h"
 #include "console/fleet/fleetsnapshot.h"
 #include "shared/policy/patchjob.h"
 
@@ -59,6 +60,11 @@ struct JobSummary
     std::optional<qint64> p95Ms;
     bool p50IsEstimate = false;
     bool p95IsEstimate = false;
+
+    [[nodiscard]] fleet::ByteSources bytes() const
+    {
+        return {verified, fromOrigin, fromGateway, fromPeers, fromCache, wasted};
+    }
 
     [[nodiscard]] bool isOver() const { return delivered + failed + cancelled >= targets; }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "console/fleet/bytesources.h"
 #include "console/fleet/csv.h"
 #include "console/models/words.h"
 #include "shared/base/bytes.h"
@@ -68,36 +69,25 @@ bool isPlausible(const JobPicture& job, const KnownJob* known)
 struct Sums
 {
     int transfers = 0; // endpoint and job
-    quint64 verified = 0;
-    quint64 origin = 0;
-    quint64 gateway = 0;
-    quint64 peers = 0;
-    quint64 cache = 0;
-    quint64 wasted = 0;
+    fleet::ByteSources bytes;
 
-    void add(const rpc::JobStatus& s)
+    void add(const rpc::JobStatus& job)
     {
         ++transfers;
-        verified += s.verified;
-        origin += s.fromOrigin;
-        gateway += s.fromGateway;
-        peers += s.fromPeers;
-        cache += s.fromCache;
-        wasted += s.wasted;
+        bytes.add(job);
     }
 
     [[nodiscard]] QVector<ReportCell> cells(const QString& name) const
     {
         return {textCell(name),
                 countCell(transfers),
-                bytesCell(verified),
-                bytesCell(origin),
-                bytesCell(gateway),
-                bytesCell(peers),
-                bytesCell(cache),
-                bytesCell(wasted),
-                shareCell(ratio(peers, verified)),
-                shareCell(verified == 0 ? 0 : 1 - ratio(origin, verified))};
+                bytesCell(bytes.verified),
+                bytesCell(bytes.fromOrigin),
+                bytesCell(bytes.fromGateway),
+                bytesCell(bytes.fromPeers),
+                bytesCell(bytes.fromCache),
+                bytesCell(bytes.wasted),
+                shareCell(bytes.shareFromPeers())};
     }
 };
 
@@ -186,6 +176,11 @@ Course courseOf(const fleet::FleetSnapshot& fleet, const JobSummary& job, const 
 
 } // namespace
 
+QString savedFormula()
+{
+    return Words::tr("saved = peers / verified: what came from neighbours instead of over the WAN");
+}
+
 QString Report::csv() const
 {
     const QString end = u"\r\n"_s;
@@ -225,24 +220,17 @@ Report savingsReport(const fleet::FleetSnapshot& fleet, const std::map<QString, 
         }
     Report report;
     report.title = Words::tr("Savings");
-    report.columns = {titleOf(by),
-                      Words::tr("Transfers"),
-                      Words::tr("Verified"),
-                      Words::tr("Origin"),
-                      Words::tr("Gateway"),
-                      Words::tr("Peers"),
-                      Words::tr("Own cache"),
-                      Words::tr("Wasted"),
-                      Words::tr("From peers"),
-                      Words::tr("Saved")};
-    report.numeric = {false, true, true, true, true, true, true, true, true, true};
+    report.columns = {
+        titleOf(by),          Words::tr("Transfers"), Words::tr("Verified"),  Words::tr("Origin"),
+        Words::tr("Gateway"), Words::tr("Peers"),     Words::tr("Own cache"), Words::tr("Wasted"),
+        Words::tr("Saved")};
+    report.numeric = {false, true, true, true, true, true, true, true, true};
     for (const auto& [name, sums] : groups)
         report.rows.append(sums.cells(name));
     report.total = total.cells(Words::tr("Total"));
     report.formulas = {
         Words::tr("verified = origin + gateway + peers + own cache; wasted bytes are apart"),
-        Words::tr("from peers = peers / verified"), Words::tr("saved = 1 - origin / verified"),
-        Words::tr("a transfer is one job on one endpoint; failed ones count")};
+        savedFormula(), Words::tr("a transfer is one job on one endpoint; failed ones count")};
     if (leftOut > 0)
         report.notes.append(Words::tr("%n transfer(s) left out: what the endpoint says cannot be",
                                       nullptr, leftOut));

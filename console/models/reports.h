@@ -44,6 +44,9 @@ enum class SavingsBy
                                    const std::map<QString, KnownJob>& known, SavingsBy by,
                                    const QString& jobId = {});
 
+// The one formula of what is saved, as it is printed beside the figure.
+[[nodiscard]] QString savedFormula();
+
 // How long each job took from exposed-since (else publishing) to delivered and to succeeded, P50
 // and P95, and the share of all targets that were done within the deadline and within 7 days.
 // Targets that failed or are not done stay in the denominator.

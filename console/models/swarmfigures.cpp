@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <tuple>
 
 #include "console/models/words.h"
 #include "shared/base/bytes.h"
@@ -20,13 +19,8 @@ using fleet::EndpointSnapshot;
 using fleet::Freshness;
 using fleet::JobPicture;
 using picture::Contact;
-using picture::Flow;
-using picture::FlowEnd;
 using picture::Glyph;
 using picture::TileState;
-
-constexpr qint64 peersHoldMs = 5000; // a list of peers that is older draws no flow
-constexpr double leastFlow = 1; // bytes a second
 
 class Words
 {
@@ -66,11 +60,6 @@ QString noteOf(const EndpointSnapshot& endpoint, const JobPicture* job, Freshnes
     return jobStateText(job->status.state);
 }
 
-quint64 wanBytesOf(const JobPicture& job)
-{
-    return job.status.fromOrigin + job.status.fromGateway;
-}
-
 bool isSettled(rpc::JobState state)
 {
     return state == rpc::JobState::Cancelled || state == rpc::JobState::Superseded;
@@ -107,6 +96,7 @@ void SwarmFigures::take(const fleet::SnapshotPointer& snapshot)
     makeTiles();
     makeFlows();
     makeKpi();
+    makeOrigin();
     addPoints();
 }
 
@@ -132,8 +122,7 @@ void SwarmFigures::makeSites()
     for (Member& member : m_members) {
         member.site = sites[member.endpoint->site()];
         if (isPlausible(member))
-            m_swarm.sites[static_cast<std::size_t>(member.site)].wanBytes +=
-                wanBytesOf(*member.job);
+            m_swarm.sites[static_cast<std::size_t>(member.site)].wanBytes += member.job->overWan();
     }
     std::stable_sort(m_members.begin(), m_members.end(),
                      [](const Member& a, const Member& b) { return a.site < b.site; });
@@ -201,81 +190,6 @@ void SwarmFigures::makeTiles()
     }
 }
 
-// --- flows ---------------------------------------------------------------------------------------
-
-void SwarmFigures::makeFlows()
-{
-    std::vector<Flow> inner; // within sites
-    std::vector<Flow> toSite(m_swarm.sites.size());
-    for (std::size_t i = 0; i < m_members.size(); ++i) {
-        const Member& member = m_members[i];
-        if (!isPlausible(member))
-            continue;
-        const auto site = static_cast<std::size_t>(member.site);
-        const double rate =
-            member.freshness == Freshness::Live ? member.job->originBytesPerSecond : 0;
-        toSite[site].bytesPerSecond += rate;
-        toSite[site].bytes += wanBytesOf(*member.job);
-        if (rate >= leastFlow)
-            inner.push_back({{FlowEnd::Kind::Origin, 0},
-                             {FlowEnd::Kind::Tile, static_cast<int>(i)},
-                             rate,
-                             wanBytesOf(*member.job)});
-        addPeerFlows(inner, i);
-    }
-    std::map<std::pair<int, int>, Flow> between;
-    for (const Flow& flow : inner) {
-        if (flow.from.kind != FlowEnd::Kind::Tile)
-            continue;
-        const int from = m_swarm.tiles[static_cast<std::size_t>(flow.from.index)].site;
-        const int to = m_swarm.tiles[static_cast<std::size_t>(flow.to.index)].site;
-        if (from == to)
-            continue;
-        Flow& sum = between[{from, to}];
-        sum.bytesPerSecond += flow.bytesPerSecond;
-        sum.bytes += flow.bytes;
-    }
-    for (std::size_t site = 0; site < toSite.size(); ++site)
-        if (toSite[site].bytesPerSecond >= leastFlow) {
-            toSite[site].to = {FlowEnd::Kind::Site, static_cast<int>(site)};
-            m_swarm.flows.push_back(toSite[site]);
-        }
-    for (auto& [ends, flow] : between) {
-        flow.from = {FlowEnd::Kind::Site, ends.first};
-        flow.to = {FlowEnd::Kind::Site, ends.second};
-        m_swarm.flows.push_back(flow);
-    }
-    const std::size_t kept = std::min(inner.size(), mostFlows);
-    std::partial_sort(inner.begin(), inner.begin() + static_cast<std::ptrdiff_t>(kept), inner.end(),
-                      [](const Flow& a, const Flow& b) {
-                          return std::tie(b.bytesPerSecond, a.to.index, a.from.index)
-                              < std::tie(a.bytesPerSecond, b.to.index, b.from.index);
-                      });
-    inner.resize(kept);
-    m_swarm.flows.insert(m_swarm.flows.end(), inner.begin(), inner.end());
-}
-
-void SwarmFigures::addPeerFlows(std::vector<Flow>& flows, std::size_t to)
-{
-    const Member& member = m_members[to];
-    if (member.freshness != Freshness::Live
-        || m_snapshot->atMs - member.endpoint->peersAtMs > peersHoldMs)
-        return;
-    for (const rpc::PeerStatus& peer : member.endpoint->peers) {
-        const auto from = m_tileById.constFind(peer.endpoint);
-        const auto& artifacts = member.job->status.artifacts;
-        const bool isOfTheJob =
-            std::any_of(artifacts.begin(), artifacts.end(),
-                        [&](const rpc::ArtifactStatus& each) { return each.cid == peer.cid; });
-        if (from == m_tileById.constEnd() || !isOfTheJob || peer.receivedBytesPerSecond < leastFlow)
-            continue;
-        flows.push_back({{FlowEnd::Kind::Tile, *from},
-                         {FlowEnd::Kind::Tile, static_cast<int>(to)},
-                         peer.receivedBytesPerSecond,
-                         peer.received});
-    }
-}
-
 // --- figures -------------------------------------------------------------------------------------
 
 picture::Badge SwarmFigures::badge() const
@@ -292,11 +206,8 @@ picture::Badge SwarmFigures::badge() const
 
 void SwarmFigures::makeKpi()
 {
-    quint64 wan = 0;
     for (const picture::Tile& tile : m_swarm.tiles)
         ++picture::countOf(m_kpi.counts, tile.state);
-    for (const picture::Site& site : m_swarm.sites)
-        wan += site.wanBytes;
     qint64 lost = 0;
     qint64 oldest = m_snapshot->atMs;
     for (const Member& member : m_members) {
@@ -304,29 +215,38 @@ void SwarmFigures::makeKpi()
         if (member.endpoint->isConnected() && member.endpoint->lastReportMs > 0)
             oldest = std::min(oldest, member.endpoint->lastReportMs);
     }
-    const auto sites = static_cast<double>(m_swarm.sites.size());
-    const quint64 size = m_summary ? m_summary->size : 0;
     m_kpi.badge = badge();
     m_kpi.oldestMs = m_snapshot->atMs - oldest;
     m_kpi.lostEvents = static_cast<quint64>(std::max<qint64>(lost, 0));
     m_kpi.wanBudget = m_budget;
-    if (m_summary) {
-        m_kpi.peerBytes = m_summary->fromPeers;
-        m_kpi.verifiedBytes = m_summary->verified;
-        m_kpi.finishP50 = m_summary->p50Ms;
-        m_kpi.finishP95 = m_summary->p95Ms;
-    }
+    m_kpi.sites = static_cast<int>(m_swarm.sites.size());
+    if (!m_summary)
+        return;
+    const fleet::ByteSources bytes = m_summary->bytes();
+    m_kpi.peerBytes = bytes.fromPeers;
+    m_kpi.verifiedBytes = bytes.verified;
+    m_kpi.shareFromPeers = bytes.shareFromPeers();
+    m_kpi.wanCopies = bytes.wanCopies(m_summary->size, m_kpi.sites);
+    m_kpi.finishP50 = m_summary->p50Ms;
+    m_kpi.finishP95 = m_summary->p95Ms;
+    m_kpi.isEstimate = m_summary->p50IsEstimate || m_summary->p95IsEstimate || !m_summary->p95Ms;
+}
+
+void SwarmFigures::makeOrigin()
+{
+    picture::Origin& origin = m_swarm.origin;
     m_swarm.badge = m_kpi.badge;
     m_swarm.lostEvents = m_kpi.lostEvents;
-    m_swarm.origin.name = Words::tr("Origin");
+    origin.name = Words::tr("Origin");
     if (m_known && !m_known->job.origins.isEmpty())
-        m_swarm.origin.name = m_known->job.origins.first().section(u'/', 2, 2);
-    m_swarm.origin.wanBytes = wan;
-    m_swarm.origin.copies = ratio(wan, size);
-    m_swarm.origin.budget = m_budget * sites;
-    if (m_summary)
-        m_swarm.origin.bytesPerSecond = m_summary->originBytesPerSecond;
-    m_kpi.wanCopies = sites > 0 ? m_swarm.origin.copies / sites : 0; // a site, as the budget is
+        origin.name = m_known->job.origins.first().section(u'/', 2, 2);
+    origin.copies = m_kpi.wanCopies;
+    origin.budget = m_budget;
+    if (!m_summary)
+        return;
+    origin.wanBytes = m_summary->bytes().overWan();
+    origin.size = m_summary->size;
+    origin.bytesPerSecond = m_summary->originBytesPerSecond;
 }
 
 void SwarmFigures::addPoints()
@@ -398,116 +318,6 @@ picture::DeliveryCurve SwarmFigures::curve() const
 picture::ThroughputSeries SwarmFigures::throughput() const
 {
     return {m_throughput.points(), m_kpi.badge};
-}
-
-// --- chunks --------------------------------------------------------------------------------------
-
-picture::ChunkCoverage SwarmFigures::coverage(int mostRows) const
-{
-    picture::ChunkCoverage coverage;
-    coverage.badge = m_kpi.badge;
-    coverage.endpoints = static_cast<int>(m_members.size());
-    for (const Member& member : m_members)
-        if (member.job != nullptr && member.job->map.size() > coverage.columns) {
-            coverage.columns = static_cast<int>(member.job->map.size());
-            coverage.chunks = static_cast<int>(
-                std::min<quint64>(member.job->chunks, std::numeric_limits<int>::max()));
-        }
-    if (coverage.columns == 0 || m_members.empty() || mostRows < 1)
-        return coverage;
-    const auto columns = static_cast<std::size_t>(coverage.columns);
-    coverage.copies.assign(columns, 0);
-    const std::size_t count = m_members.size();
-    const std::size_t rows = std::min(count, static_cast<std::size_t>(mostRows));
-    for (std::size_t row = 0; row < rows; ++row) {
-        const std::size_t first = row * count / rows;
-        const std::size_t end = (row + 1) * count / rows;
-        std::vector<unsigned> sums(columns, 0);
-        for (std::size_t i = first; i < end; ++i) {
-            const JobPicture* job = m_members[i].job;
-            const bool hasMap = job != nullptr && job->map.size() == coverage.columns;
-            for (std::size_t c = 0; c < columns; ++c) {
-                const unsigned held = hasMap
-                    ? static_cast<quint8>(job->map.at(static_cast<qsizetype>(c)))
-                    : job != nullptr && job->isDone() ? 255U
-                                                      : 0U;
-                sums[c] += held;
-                coverage.copies[c] += held == 255; // one that is whole surely has each chunk of it
-            }
-        }
-        for (const unsigned sum : sums)
-            coverage.cells.push_back(static_cast<quint8>(sum / (end - first)));
-        const QString name = m_members[first].endpoint->record.name;
-        coverage.rowNames.push_back(
-            end - first == 1
-                ? name
-                : Words::tr("%1 to %2").arg(name, m_members[end - 1].endpoint->record.name));
-    }
-    return coverage;
-}
-
-std::optional<picture::Pieces> SwarmFigures::pieces(const QString& endpoint) const
-{
-    const auto member = std::find_if(m_members.begin(), m_members.end(), [&](const Member& each) {
-        return each.endpoint->record.name == endpoint;
-    });
-    if (member == m_members.end() || member->job == nullptr)
-        return {};
-    const JobPicture& job = *member->job;
-    constexpr quint64 most = std::numeric_limits<int>::max();
-    picture::Pieces pieces;
-    pieces.held.assign(job.map.begin(), job.map.end());
-    pieces.chunks = static_cast<int>(std::min(job.chunks, most));
-    pieces.chunksHeld = static_cast<int>(std::min({job.chunksHeld, job.chunks, most}));
-    return pieces;
-}
-
-// --- one endpoint --------------------------------------------------------------------------------
-
-std::optional<picture::EgoPicture> SwarmFigures::ego(const QString& endpoint) const
-{
-    const auto member = std::find_if(m_members.begin(), m_members.end(), [&](const Member& each) {
-        return each.endpoint->record.name == endpoint;
-    });
-    if (member == m_members.end())
-        return {};
-    picture::EgoPicture ego;
-    ego.centre = tileOf(*member);
-    if (member->job != nullptr && member->freshness == Freshness::Live)
-        ego.originBytesPerSecond = member->job->originBytesPerSecond;
-    std::map<QString, int> unused; // by why
-    for (const rpc::PeerStatus& peer : member->endpoint->peers) {
-        if (peer.standing != rpc::PeerStanding::Used) {
-            ++unused[standingText(peer.standing)];
-            continue;
-        }
-        picture::EgoPicture::Neighbour neighbour;
-        if (const auto tile = m_tileById.constFind(peer.endpoint); tile != m_tileById.constEnd()) {
-            neighbour.tile = m_swarm.tiles[static_cast<std::size_t>(*tile)];
-        } else {
-            neighbour.tile.id = peer.name.isEmpty() ? peer.endpoint : peer.name;
-            neighbour.tile.name = peer.name.isEmpty() ? peer.address : peer.name;
-            neighbour.tile.contact = Contact::Offline;
-        }
-        neighbour.inBytesPerSecond = peer.receivedBytesPerSecond;
-        neighbour.outBytesPerSecond = peer.sentBytesPerSecond;
-        ego.neighbours.push_back(neighbour);
-    }
-    std::stable_sort(ego.neighbours.begin(), ego.neighbours.end(),
-                     [](const auto& a, const auto& b) {
-                         return a.inBytesPerSecond + a.outBytesPerSecond
-                             > b.inBytesPerSecond + b.outBytesPerSecond;
-                     });
-    QStringList reasons;
-    int count = 0;
-    for (const auto& [why, many] : unused) {
-        reasons.append(Words::tr("%1 %2").arg(many).arg(why));
-        count += many;
-    }
-    if (count > 0)
-        ego.unused =
-            Words::tr("%n peer(s) not used: %1", nullptr, count).arg(reasons.join(u", "_s));
-    return ego;
 }
 
 } // namespace patchswarm::models

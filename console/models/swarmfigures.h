@@ -24,6 +24,7 @@ class SwarmFigures
 public:
     static constexpr std::size_t mostPoints = 1200;
     static constexpr std::size_t mostFlows = 400;
+    static constexpr double leastFlow = 1; // bytes a second
 
     // Starts anew. Empty id: nothing is shown.
     void setJob(const QString& jobId, std::optional<KnownJob> known);
@@ -32,7 +33,8 @@ public:
 
     void setSimulated(bool simulated) { m_isSimulated = simulated; }
 
-    // Copies of the artifact that a site may fetch (originBudgetTarget of the profile); 0: not set.
+    // Copies of the artifact that a site may fetch (originBudgetTarget of the profile); 0: not
+    // known.
     void setWanBudget(double copiesPerSite) { m_budget = copiesPerSite; }
 
     // 30 times a second is fine: works out tiles and figures, adds to the series.
@@ -82,6 +84,7 @@ private:
     void makeFlows();
     void addPeerFlows(std::vector<picture::Flow>& flows, std::size_t to);
     void makeKpi();
+    void makeOrigin();
     void addPoints();
     [[nodiscard]] picture::Tile tileOf(const Member& member) const;
     [[nodiscard]] picture::TileState stateOf(const Member& member) const;

@@ -40,8 +40,6 @@ OutcomeCard::OutcomeCard(QWidget* parent)
 
 void OutcomeCard::setOutcome(const QJsonObject& outcome)
 {
-    const double peers = outcome["peerBytes"_L1].toDouble();
-    const double wan = outcome["wanBytes"_L1].toDouble();
     const auto last = outcome["lastFinishedMs"_L1].toInteger();
     const auto model = outcome["cdnModelLastMs"_L1].toInteger();
     QString words =
@@ -53,7 +51,7 @@ void OutcomeCard::setOutcome(const QJsonObject& outcome)
     words += u' '
         + tr("%1 copies crossed the WAN; %2 of all bytes came from peers.")
               .arg(copiesText(outcome["wanCopies"_L1].toDouble()),
-                   shareText(peers + wan > 0 ? peers / (peers + wan) : 0));
+                   shareText(outcome["shareFromPeers"_L1].toDouble()));
     for (const QJsonValue& each : outcome["faults"_L1].toArray()) {
         const QJsonObject fault = each.toObject();
         words += u"<br>%1 %2"_s.arg(fault["survived"_L1].toBool() ? tr("Survived:")

@@ -3,7 +3,7 @@
 #include <QLabel>
 #include <QSplitter>
 
-#include "console/models/words.h"
+#include "console/models/reports.h"
 #include "console/pages/figuretile.h"
 #include "console/pages/fleettable.h"
 #include "console/views/amounts.h"
@@ -75,6 +75,7 @@ QWidget* OverviewPage::makeTiles()
         criteria.onlyDrift = true;
         Q_EMIT endpointsWanted(criteria);
     });
+    m_saved->setToolTip(models::savedFormula());
     connect(m_saved, &QAbstractButton::clicked, this, [this] { Q_EMIT pageWanted(u"reports"_s); });
     connect(m_cache, &QAbstractButton::clicked, this, [this] { Q_EMIT endpointsWanted({}); });
     return tiles;
@@ -151,16 +152,14 @@ void OverviewPage::refresh()
 
 void OverviewPage::showSavings()
 {
-    quint64 peers = 0;
-    quint64 verified = 0;
-    for (const models::JobRow& row : session().jobs().rows()) {
-        peers += row.summary.fromPeers;
-        verified += row.summary.verified;
-    }
-    m_saved->setFigure(
-        bytesText(double(peers)),
-        verified == 0 ? tr("nothing delivered yet")
-                      : tr("%1 came from peers").arg(shareText(models::ratio(peers, verified))));
+    fleet::ByteSources bytes;
+    for (const models::JobRow& row : session().jobs().rows())
+        bytes.add(row.summary.bytes());
+    m_saved->setFigure(bytes.verified == 0 ? u"–"_s : shareText(bytes.shareFromPeers()),
+                       bytes.verified == 0 ? tr("nothing delivered yet")
+                                           : tr("%1 of %2 from peers")
+                                                 .arg(bytesText(double(bytes.fromPeers)),
+                                                      bytesText(double(bytes.verified))));
 }
 
 void OverviewPage::setActive(bool isActive)

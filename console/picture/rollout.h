@@ -31,10 +31,13 @@ struct KpiFigures
     StateCounts counts {}; // sum: the endpoints targeted
     quint64 peerBytes = 0; // verified, received from peers
     quint64 verifiedBytes = 0; // verified, from everywhere
-    double wanCopies = 0;
-    double wanBudget = 0; // 0: none set
-    std::optional<qint64> finishP50; // estimate; ms since publishing
+    double shareFromPeers = 0; // peerBytes / verifiedBytes
+    int sites = 0;
+    double wanCopies = 0; // bytes over the WAN / size of the artifact / sites
+    double wanBudget = 0; // copies a site may fetch; 0: not known
+    std::optional<qint64> finishP50; // ms since publishing
     std::optional<qint64> finishP95;
+    bool isEstimate = true; // of the two: false when both have passed
     Badge badge = Badge::Live;
     qint64 oldestMs = 0; // age of the oldest report shown
     quint64 lostEvents = 0;

@@ -59,10 +59,11 @@ struct Flow
 struct Origin
 {
     QString name; // host or CDN as the administrator knows it
-    quint64 wanBytes = 0;
+    quint64 wanBytes = 0; // of all sites
+    quint64 size = 0; // of the artifact
     double bytesPerSecond = 0;
-    double copies = 0; // wanBytes / artifact size
-    double budget = 0; // copies allowed, e.g. 1.2 a site; 0: none set
+    double copies = 0; // per site: wanBytes / size / sites
+    double budget = 0; // copies that a site may fetch; 0: not known
 };
 
 // All the live picture shows at one instant.

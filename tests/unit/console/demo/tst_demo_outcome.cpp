@@ -7,7 +7,10 @@
 #include "console/demo/faultplan.h"
 #include "console/demo/report.h"
 #include "console/demo/tableoutcome.h"
+#include "console/models/swarmfigures.h"
+#include "tests/unit/console/fleet/snapshots.h"
 
+using namespace patchswarm;
 using namespace patchswarm::demo;
 using namespace Qt::Literals::StringLiterals;
 using State = EndpointOutcome::State;
@@ -36,7 +39,7 @@ Outcome smallRun()
     outcome.seed = 7;
     outcome.artifactBytes = 1000;
     outcome.wanBitsPerSecond = 8000;
-    outcome.wanBytes = 1040;
+    outcome.originSentBytes = 1040;
     outcome.endpoints = {endpoint(u"a"_s, State::Finished, 3000, 600, 400),
                          endpoint(u"b"_s, State::Finished, 1000, 400, 600),
                          endpoint(u"c"_s, State::Finished, 1500, 0, 1000),
@@ -55,6 +58,7 @@ class TestDemoOutcome : public QObject
 private Q_SLOTS:
     void theCdnModelIsEverybodyOverTheSameWan();
     void copiesAndSharesFollowFromTheBytes();
+    void theConsoleShowsTheSameFiguresOfTheSameRun();
     void theMedianOfAnEvenCountIsTheMeanOfTheMiddleTwo();
     void timesAreNullWhileNobodyFinished();
     void endpointsThatFailedStayInTheCounts();
@@ -79,13 +83,36 @@ void TestDemoOutcome::theCdnModelIsEverybodyOverTheSameWan()
 void TestDemoOutcome::copiesAndSharesFollowFromTheBytes()
 {
     const Outcome outcome = smallRun();
-    QCOMPARE(outcome.wanCopies(), 1.04);
-    QCOMPARE(outcome.verifiedBytes(), 4000);
-    QCOMPARE(outcome.peerBytes(), 3000);
-    QCOMPARE(outcome.shareFromPeers(), 0.75);
-    QCOMPARE(outcome.wastedBytes(), 5);
+    QCOMPARE(outcome.wanCopies(), 1.0);
+    QCOMPARE(outcome.bytes().verified, 4000);
+    QCOMPARE(outcome.bytes().fromPeers, 3000);
+    QCOMPARE(outcome.bytes().shareFromPeers(), 0.75);
+    QCOMPARE(outcome.bytes().wasted, 5);
     QCOMPARE(Outcome().wanCopies(), 0.0);
-    QCOMPARE(Outcome().shareFromPeers(), 0.0);
+    QCOMPARE(Outcome().bytes().shareFromPeers(), 0.0);
+    QVERIFY(outcomeCard(outcome).contains(u"1.00 (1.0 kB verified of a patch of 1.0 kB; the "
+                                          "origin sent 1.0 kB"_s));
+}
+
+// The terminal's card, the console's strip and its card after the demo: one formula.
+void TestDemoOutcome::theConsoleShowsTheSameFiguresOfTheSameRun()
+{
+    const Outcome outcome = smallRun();
+    QVector<fleet::EndpointSnapshot> endpoints;
+    for (const EndpointOutcome& each : outcome.endpoints) {
+        auto job = fleet::jobPicture(u"demo"_s, rpc::JobState::Succeeded, outcome.artifactBytes,
+                                     each.fromOrigin, each.fromPeers);
+        job.status.wasted = each.wasted;
+        endpoints.append(fleet::liveEndpoint(each.name, {job}));
+    }
+    models::SwarmFigures figures;
+    figures.setJob(u"demo"_s, {});
+    figures.take(fleet::fleetOf(endpoints));
+    const QJsonObject json = outcome.toJson();
+    QCOMPARE(figures.kpi().wanCopies, json.value(u"wanCopies").toDouble());
+    QCOMPARE(figures.kpi().shareFromPeers, json.value(u"shareFromPeers").toDouble());
+    QCOMPARE(qint64(figures.kpi().verifiedBytes), json.value(u"verifiedBytes").toInteger());
+    QCOMPARE(qint64(figures.swarm().origin.wanBytes), json.value(u"wanBytes").toInteger());
 }
 
 void TestDemoOutcome::theMedianOfAnEvenCountIsTheMeanOfTheMiddleTwo()
@@ -139,11 +166,13 @@ void TestDemoOutcome::successNeedsEveryEndpointAndEveryFault()
 void TestDemoOutcome::jsonHasTheKeysOfTheContract()
 {
     const QJsonObject json = smallRun().toJson();
-    for (const QString& key :
-         {u"simulated"_s, u"seed"_s, u"endpoints"_s, u"finished"_s, u"failed"_s, u"offline"_s,
-          u"artifactBytes"_s, u"wanBytes"_s, u"wanCopies"_s, u"peerBytes"_s, u"wastedBytes"_s,
-          u"firstFinishedMs"_s, u"medianFinishedMs"_s, u"lastFinishedMs"_s, u"cdnModelLastMs"_s,
-          u"cdnModel"_s, u"faults"_s})
+    for (const QString& key : {u"simulated"_s,        u"seed"_s,           u"endpoints"_s,
+                               u"finished"_s,         u"failed"_s,         u"offline"_s,
+                               u"artifactBytes"_s,    u"wanBytes"_s,       u"wanCopies"_s,
+                               u"originSentBytes"_s,  u"verifiedBytes"_s,  u"peerBytes"_s,
+                               u"shareFromPeers"_s,   u"wastedBytes"_s,    u"firstFinishedMs"_s,
+                               u"medianFinishedMs"_s, u"lastFinishedMs"_s, u"cdnModelLastMs"_s,
+                               u"cdnModel"_s,         u"faults"_s})
         QVERIFY2(json.contains(key), qPrintable(key));
     QVERIFY(json.value(u"simulated").isBool());
     QCOMPARE(json.value(u"seed").toInt(), 7);

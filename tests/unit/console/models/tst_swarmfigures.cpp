@@ -126,6 +126,7 @@ void SwarmFiguresTest::countsAreOfAllTargets()
     QCOMPARE(figures.kpi().lostEvents, 4U);
     QCOMPARE(figures.kpi().verifiedBytes, 400U);
     QCOMPARE(figures.kpi().peerBytes, 250U);
+    QCOMPARE(figures.kpi().shareFromPeers, 250.0 / 400);
     QCOMPARE(figures.kpi().oldestMs, 1500);
     QCOMPARE(figures.kpi().badge, picture::Badge::Live);
 }
@@ -141,8 +142,10 @@ void SwarmFiguresTest::wanCopiesAreASiteAsTheBudgetIs()
     QCOMPARE(figures.swarm().sites.size(), 2U);
     QCOMPARE(figures.swarm().sites.at(0).name, u"Berlin"_s);
     QCOMPARE(figures.swarm().sites.at(0).wanBytes, 1020U);
-    QCOMPARE(figures.swarm().origin.copies, 2.0);
-    QCOMPARE(figures.swarm().origin.budget, 2.4);
+    QCOMPARE(figures.swarm().origin.copies, 1.0); // the bar and the strip tell the same
+    QCOMPARE(figures.swarm().origin.budget, 1.2);
+    QCOMPARE(figures.swarm().origin.wanBytes, 2000U);
+    QCOMPARE(figures.kpi().sites, 2);
     QCOMPARE(figures.kpi().wanCopies, 1.0);
     QCOMPARE(figures.kpi().wanBudget, 1.2);
 }

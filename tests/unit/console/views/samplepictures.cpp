@@ -89,8 +89,12 @@ SwarmPicture sampleSwarm(int endpoints, double share)
     }
     if (sites > 2)
         picture.flows.push_back({{Kind::Site, 0}, {Kind::Site, 2}, 3e7, 412'345'678});
-    picture.origin = {QStringLiteral("cdn.example.com"), static_cast<quint64>(5.05e9 * share),
-                      4.8e6, 1.01 * share, 1.2};
+    picture.origin = {QStringLiteral("cdn.example.com"),
+                      static_cast<quint64>(5.05e9 * share),
+                      5'000'000'000,
+                      4.8e6,
+                      1.01 * share,
+                      1.2};
     return picture;
 }
 
@@ -116,6 +120,8 @@ KpiFigures sampleKpi(const SwarmPicture& picture)
         ++countOf(figures.counts, tile.state);
     figures.verifiedBytes = 3'412'000'000'000;
     figures.peerBytes = 3'290'000'000'000;
+    figures.shareFromPeers = 0.964;
+    figures.sites = static_cast<int>(picture.sites.size());
     figures.wanCopies = picture.origin.copies;
     figures.wanBudget = picture.origin.budget;
     figures.finishP50 = 312'000;
