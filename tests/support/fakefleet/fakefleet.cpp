@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <random>
 
 #include "shared/trust/certificates.h"
@@ -11,6 +12,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace patchswarm::tests {
 
 namespace {
+
+constexpr int mostSlices = 25; // a fleet's reports come spread over the interval
 
 trust::Validity someDays()
 {
@@ -57,8 +60,9 @@ FakeFleet::FakeFleet(const FakeFleetOptions& options)
     if (!bundles)
         qFatal("%s", qPrintable(bundles.error().detail));
     addEndpoints(*bundles);
-    connect(&m_clock, &QTimer::timeout, this,
-            [this] { advance(static_cast<qint64>(m_options.telemetryMs * m_options.timeScale)); });
+    addPeers();
+    m_clock.setTimerType(Qt::PreciseTimer);
+    connect(&m_clock, &QTimer::timeout, this, &FakeFleet::tick);
 }
 
 FakeFleet::~FakeFleet() = default;
@@ -105,7 +109,38 @@ void FakeFleet::start()
     if (const auto stored = (*inventory)->store(records); !stored)
         qFatal("%s", qPrintable(stored.error().detail));
     if (m_options.telemetryMs > 0)
-        m_clock.start(m_options.telemetryMs);
+        m_clock.start(std::max(1, m_options.telemetryMs / mostSlices));
+}
+
+void FakeFleet::tick()
+{
+    const auto ms = static_cast<qint64>(m_options.telemetryMs * m_options.timeScale);
+    const int slices = m_options.telemetryMs / m_clock.interval();
+    for (int i = m_slice; i < count(); i += slices)
+        at(i).advance(ms);
+    m_slice = (m_slice + 1) % slices;
+}
+
+// Made up, as the transfer is: some of its own site, the last one of the next site.
+void FakeFleet::addPeers()
+{
+    const int sites = std::max(m_options.sites, 1);
+    for (int i = 0; i < count() && m_options.peers > 0; ++i) {
+        QVector<rpc::PeerStatus> peers;
+        for (int n = 1; n <= m_options.peers; ++n) {
+            const int other = (i + n * sites + (n == m_options.peers ? 1 : 0)) % count();
+            rpc::PeerStatus peer;
+            peer.endpoint = at(other).info().id;
+            peer.name = nameOf(other);
+            peer.cid = m_options.job.cid;
+            peer.standing = rpc::PeerStanding::Used;
+            peer.received = m_options.job.size / 10;
+            peer.receivedBytesPerSecond = m_options.bytesPerSecond / (n + i % 3);
+            if (other != i)
+                peers.append(peer);
+        }
+        at(i).setPeers(peers);
+    }
 }
 
 void FakeFleet::stop()

@@ -24,6 +24,7 @@ struct FakeFleetOptions
     int crewPerSite = 2;
     int failing = 0; // the last ones of the fleet fail half way
     double timeScale = 1; // of the transfer's time to the wall's
+    int peers = 0; // of its site and the next that each one tells of
 };
 
 // So many endpoints in this process, each with its own listener on loopback, and the fleet
@@ -64,12 +65,15 @@ public:
 
 private:
     void addEndpoints(const QList<trust::Bundle>& bundles);
+    void addPeers();
+    void tick();
 
     FakeFleetOptions m_options;
     QTemporaryDir m_directory;
     std::unique_ptr<fleet::Workspace> m_workspace;
     std::vector<std::unique_ptr<FakeEndpoint>> m_endpoints;
     QTimer m_clock;
+    int m_slice = 0; // of the fleet, that tells next
 };
 
 // As far as the system lets us.
