@@ -214,6 +214,7 @@ void AgentSession::end()
     if (m_isJoined)
         m_discovery->leaving();
     m_discovery->stop();
+    m_driver->suspend();
     const auto finish = [this] {
         m_cache->flush();
         m_store->flush();

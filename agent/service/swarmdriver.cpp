@@ -136,6 +136,13 @@ void SwarmDriver::setPaused(const Cid& cid, bool paused)
         m_core.tell(swarm::ArtifactPaused {known->ref, paused});
 }
 
+void SwarmDriver::suspend()
+{
+    m_sourceReview.stop();
+    for (const Cid& cid : m_core.artifacts().cids())
+        setPaused(cid, true);
+}
+
 // --- queries
 // --------------------------------------------------------------------------------------------------------
 
@@ -171,6 +178,12 @@ std::vector<swarm::PeerView> SwarmDriver::peers(const Cid& cid) const
     const ArtifactTable::Entry* known = m_core.artifacts().find(cid);
     return known == nullptr || !known->inSwarm ? std::vector<swarm::PeerView> {}
                                                : m_core.swarm().peers(known->ref);
+}
+
+bool SwarmDriver::isOnlySource(const Cid& cid) const
+{
+    const ArtifactTable::Entry* known = m_core.artifacts().find(cid);
+    return known != nullptr && known->inSwarm && m_core.swarm().isOnlySource(known->ref);
 }
 
 std::optional<EndpointId> SwarmDriver::identityOf(swarm::LinkRef link) const
@@ -389,7 +402,7 @@ void SwarmDriver::reviewSources()
 {
     for (const Cid& cid : m_core.artifacts().cids()) {
         ArtifactTable::Entry& known = *m_core.artifacts().find(cid);
-        const bool onlySource = known.inSwarm && m_core.swarm().isOnlySource(known.ref);
+        const bool onlySource = isOnlySource(cid);
         if (std::exchange(known.onlySource, onlySource) != onlySource)
             m_parts.cache.setOnlySource(cid, onlySource);
     }

@@ -33,12 +33,21 @@ public:
     void add(const WantedArtifact&);
     void remove(const Cid&);
     void setPaused(const Cid&, bool paused);
+    // Before links are closed for good: a swarm that loses them one by one would take itself for
+    // deserted and buy. There is no way back.
+    void suspend();
+    // Tells the cache what neighbours depend on, so that it evicts that last. Also every few
+    // seconds by itself.
+    void reviewSources();
 
     [[nodiscard]] bool knows(const Cid&) const;
     [[nodiscard]] std::optional<ArtifactStatus> status(const Cid&) const;
     [[nodiscard]] QVector<Cid> artifacts() const;
     [[nodiscard]] std::shared_ptr<const ArtifactManifest> manifest(const Cid&) const;
     [[nodiscard]] std::vector<swarm::PeerView> peers(const Cid&) const;
+
+    // A neighbour lacks chunks that nobody else is known to have.
+    [[nodiscard]] bool isOnlySource(const Cid&) const;
 
     [[nodiscard]] const PeerBook& peerBook() const { return m_core.peers(); }
 
@@ -67,8 +76,6 @@ private:
     void leaveSwarm(ArtifactTable::Entry&);
     void chunkArrived(const Cid&, ChunkIndex, const QByteArray&, swarm::ChunkSource, quint32 from);
     void verdictArrived(quint64 tag, const swarm::Event&);
-    // Tells the cache what neighbours depend on, so that it evicts that last.
-    void reviewSources();
 
     SwarmParts m_parts;
     SwarmCore m_core;
