@@ -38,6 +38,15 @@ QJsonObject body(const trust::SignedDocument& document)
     return object;
 }
 
+// A roll-out in stages signs one job for more and more endpoints.
+bool differsInTargetsAlone(policy::PatchJob one, const policy::PatchJob& other)
+{
+    one.targets = other.targets;
+    one.revision = other.revision;
+    one.issuedAtMs = other.issuedAtMs;
+    return one == other;
+}
+
 const trust::Roles signers {trust::Role::Operator, trust::Role::Admin};
 
 } // namespace
@@ -144,6 +153,14 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
         return Accepted::Known;
     if (known != nullptr) {
         m_parts.documents.drop(known->jws);
+        const bool isEnded = known->phase == JobPhase::Cancelled
+            || known->phase == JobPhase::Superseded || known->phase == JobPhase::Expired;
+        if (!isEnded && differsInTargetsAlone(known->document, *document)
+            && policy::applies(document->targets, m_self)) {
+            m_parts.documents.keep(jws);
+            m_course.readdress(*document, jws, issuer);
+            return Accepted::Anew;
+        }
         m_course.withdraw(id);
     }
     if (carried != m_carried.end()) {

@@ -30,6 +30,8 @@ public:
         StateStore& store;
     };
 
+    // A revision that differs in its targets alone and still applies here goes on where the one
+    // before was: nobody is patched twice because others follow.
     // Anew: applies here; Carried: for others, spread only; Known: the same revision is here
     // already.
     enum class Accepted

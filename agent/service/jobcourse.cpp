@@ -88,6 +88,16 @@ void JobCourse::goOn(Job&& remembered)
     advance(job);
 }
 
+void JobCourse::readdress(const policy::PatchJob& document, const QByteArray& jws,
+                          const QString& issuer)
+{
+    Job& job = m_jobs.at(document.id);
+    job.document = document;
+    job.jws = jws;
+    job.issuer = issuer;
+    persist(job);
+}
+
 void JobCourse::withdraw(const QString& jobId)
 {
     const auto known = m_jobs.find(jobId);

@@ -41,6 +41,9 @@ public:
     void begin(Job&&);
     // One that the state directory remembers; an installer that was cut off is run again.
     void goOn(Job&&);
+    // The same job, signed for more or fewer endpoints: it goes on where it is. Precondition: it is
+    // here.
+    void readdress(const policy::PatchJob& document, const QByteArray& jws, const QString& issuer);
     // Makes room for a newer revision: what only this one wanted is no longer fetched.
     void withdraw(const QString& jobId);
     // Ends it in this phase unless it is over.

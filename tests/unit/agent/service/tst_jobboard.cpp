@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aJobIsFetchedDeliveredAndHandedOver();
     void whatNobodyOfTheFleetMaySignIsRefused();
     void anOlderRevisionIsRefusedTheSameIsKnownANewerReplaces();
+    void aRevisionForMoreEndpointsGoesOnWhereTheJobIs();
     void aTombstoneKeepsAJobFromComingBack();
     void aTombstoneEndsARunningJob();
     void aJobForOthersIsCarriedUntilItIsOurs();
@@ -171,6 +172,36 @@ void TestJobBoard::anOlderRevisionIsRefusedTheSameIsKnownANewerReplaces()
     m_rig->reopen();
     QCOMPARE(m_rig->jobs->course().jobs().at(QStringLiteral("one")).document.title,
              QStringLiteral("Third"));
+}
+
+void TestJobBoard::aRevisionForMoreEndpointsGoesOnWhereTheJobIs()
+{
+    policy::PatchJob pilot = job("one");
+    pilot.targets = {};
+    pilot.targets.endpoints = {m_rig->traits.name};
+    const QByteArray first = m_fleet->sign(pilot);
+    QCOMPARE(*m_rig->jobs->submit(first), JobBoard::Accepted::Anew);
+    REACHES("one", JobPhase::Delivered);
+    const auto received = m_rig->jobs->course().find(QStringLiteral("one"))->receivedAtMs;
+    policy::PatchJob everybody = pilot;
+    everybody.targets = {};
+    everybody.targets.all = true;
+    everybody.revision = 2;
+    everybody.issuedAtMs += 1000;
+    const QByteArray second = m_fleet->sign(everybody);
+    QCOMPARE(*m_rig->jobs->submit(second), JobBoard::Accepted::Anew);
+    QCOMPARE(phase("one"), JobPhase::Delivered); // at once: nothing began again
+    QCOMPARE(m_rig->jobs->course().find(QStringLiteral("one"))->receivedAtMs, received);
+    QVERIFY(m_rig->documents->holds(second));
+    QVERIFY(!m_rig->documents->holds(first));
+    m_rig->reopen();
+    QCOMPARE(m_rig->jobs->course().find(QStringLiteral("one"))->document.revision, 2);
+    policy::PatchJob others = everybody; // not for us any more
+    others.targets = {};
+    others.targets.endpoints = {QStringLiteral("somebody-else")};
+    others.revision = 3;
+    QCOMPARE(*submit(others), JobBoard::Accepted::Carried);
+    QVERIFY(!m_rig->jobs->course().find(QStringLiteral("one")));
 }
 
 void TestJobBoard::aTombstoneKeepsAJobFromComingBack()
