@@ -66,6 +66,8 @@ void EndpointLink::setRecord(const EndpointRecord& record)
 {
     const EndpointRecord before = m_book.record();
     m_book.setRecord(record);
+    if (before.profileId != record.profileId || before.profileRevision != record.profileRevision)
+        m_infoDueMs = 0; // it was given another profile: what it has now, it says itself
     if (before.host == record.host && before.port == record.port)
         return;
     close();

@@ -99,33 +99,37 @@ void EndpointVisit::remember()
     m_record.id = peer.id.toString();
     m_record.host = m_destination.host;
     m_record.port = m_client.target().port;
-    if (!m_info.groups.isEmpty())
-        m_record.groups = m_info.groups;
-    if (!m_info.tags.isEmpty())
-        m_record.tags = m_info.tags;
     m_record.site = m_info.site;
     m_record.lastSeenMs = QDateTime::currentMSecsSinceEpoch();
     m_record.profileId = m_info.profileId;
     m_record.profileRevision = m_info.profileRevision;
     m_destination.name = peer.name;
-    if (const auto stored = m_workspace.inventory().store(m_record); !stored)
-        warn(stored.error().detail);
+    noteVisit();
+}
+
+// Only what the endpoint itself has shown: others may change the rest at the same time.
+void EndpointVisit::noteVisit()
+{
+    EndpointRecord shown = m_record;
+    shown.groups = m_info.groups;
+    shown.tags = m_info.tags;
+    if (const auto noted = m_workspace.inventory().noteVisit(shown); !noted)
+        return warn(noted.error().detail);
+    m_record = m_workspace.inventory().findByName(m_record.name).value_or(m_record);
 }
 
 void EndpointVisit::noteAdminPort(quint16 port)
 {
     m_destination.port = port;
     m_record.port = port;
-    if (const auto stored = m_workspace.inventory().store(m_record); !stored)
-        warn(stored.error().detail);
+    noteVisit();
 }
 
 void EndpointVisit::noteProfile(const QString& id, qint64 revision)
 {
     m_record.profileId = id;
     m_record.profileRevision = revision;
-    if (const auto stored = m_workspace.inventory().store(m_record); !stored)
-        warn(stored.error().detail);
+    noteVisit();
 }
 
 void EndpointVisit::startWork()

@@ -90,6 +90,7 @@ private:
     void startWork();
     void finish();
     void remember();
+    void noteVisit();
 
     Workspace& m_workspace;
     Destination m_destination;

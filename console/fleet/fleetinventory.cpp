@@ -29,8 +29,23 @@ constexpr std::array tables {
     "CREATE INDEX IF NOT EXISTS profile_changes_endpoint ON profile_changes (endpoint, sequence)",
 };
 
-const QString addressIndex =
-    u"CREATE INDEX IF NOT EXISTS endpoints_address ON endpoints (host, port)"_s;
+// Files of the first consoles lack these: they come with the next console that opens the file.
+constexpr std::array additions {
+    "CREATE INDEX IF NOT EXISTS endpoints_address ON endpoints (host, port)",
+    "CREATE TABLE IF NOT EXISTS edition (number INTEGER NOT NULL)",
+    "INSERT INTO edition SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM edition)",
+    "CREATE TRIGGER IF NOT EXISTS endpoint_added AFTER INSERT ON endpoints BEGIN UPDATE edition "
+    "SET number=number+1; END",
+    "CREATE TRIGGER IF NOT EXISTS endpoint_removed AFTER DELETE ON endpoints BEGIN UPDATE edition "
+    "SET number=number+1; END",
+    "CREATE TRIGGER IF NOT EXISTS endpoint_changed AFTER UPDATE OF host, port, groups, tags ON "
+    "endpoints WHEN old.host<>new.host OR old.port<>new.port OR old.groups<>new.groups OR "
+    "old.tags<>new.tags BEGIN UPDATE edition SET number=number+1; END",
+    "CREATE TRIGGER IF NOT EXISTS job_published AFTER INSERT ON published BEGIN UPDATE edition SET "
+    "number=number+1; END",
+    "CREATE TRIGGER IF NOT EXISTS profile_changed AFTER INSERT ON profile_changes BEGIN UPDATE "
+    "edition SET number=number+1; END",
+};
 
 const QChar unitSeparator(0x1f); // between the names of a list
 
@@ -70,14 +85,13 @@ Result<void> prepare(QSqlDatabase& database, const QString& path)
             u"%1 was written by a newer console (version %2, this one knows %3)"_s.arg(path)
                 .arg(version)
                 .arg(schemaVersion));
-    if (version == schemaVersion) {
-        query.exec(addressIndex); // files of the first consoles lack it; it is for speed alone
-        return {};
-    }
     for (const char* table : tables)
         if (!query.exec(QLatin1StringView(table)))
             return broken(query.lastError());
-    if (!query.exec(addressIndex) || !query.exec(u"PRAGMA user_version=%1"_s.arg(schemaVersion)))
+    for (const char* addition : additions)
+        if (!query.exec(QLatin1StringView(addition)))
+            return broken(query.lastError());
+    if (version < schemaVersion && !query.exec(u"PRAGMA user_version=%1"_s.arg(schemaVersion)))
         return broken(query.lastError());
     return {};
 }
@@ -262,6 +276,48 @@ Result<void> FleetInventory::noteContacts(const QVector<EndpointRecord>& endpoin
                         {joined(endpoint.tags), endpoint.name});
         return noted;
     });
+}
+
+Result<void> FleetInventory::noteVisit(const EndpointRecord& contact)
+{
+    return runAll({contact}, [this](const EndpointRecord& endpoint) -> Result<void> {
+        const auto moved = run(u"UPDATE endpoints SET host='', port=0 WHERE host=? AND port=? AND "
+                               "name<>?"_s,
+                               {endpoint.host, endpoint.port, endpoint.name});
+        if (!moved)
+            return moved;
+        return run(
+            u"INSERT INTO endpoints VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (name) DO UPDATE SET "
+            "id=excluded.id, host=excluded.host, port=excluded.port, site=excluded.site, "
+            "last_seen=excluded.last_seen, profile_id=excluded.profile_id, "
+            "profile_revision=excluded.profile_revision, "
+            "groups=CASE WHEN excluded.groups='' THEN groups ELSE excluded.groups END, "
+            "tags=CASE WHEN excluded.tags='' THEN tags ELSE excluded.tags END"_s,
+            {text(endpoint.name), text(endpoint.id), text(endpoint.host), endpoint.port,
+             text(joined(endpoint.groups)), text(joined(endpoint.tags)), text(endpoint.site),
+             endpoint.lastSeenMs, text(endpoint.profileId), endpoint.profileRevision});
+    });
+}
+
+Result<void> FleetInventory::setLabels(const QStringList& endpoints, Label label,
+                                       const QStringList& labels)
+{
+    QVector<EndpointRecord> records(endpoints.size());
+    for (qsizetype i = 0; i < endpoints.size(); ++i)
+        records[i].name = endpoints.at(i);
+    const QString statement = label == Label::Groups
+        ? u"UPDATE endpoints SET groups=? WHERE name=?"_s
+        : u"UPDATE endpoints SET tags=? WHERE name=?"_s;
+    return runAll(records, [&](const EndpointRecord& endpoint) {
+        return run(statement, {text(joined(labels)), endpoint.name});
+    });
+}
+
+qint64 FleetInventory::edition() const
+{
+    QSqlQuery query(database());
+    return query.exec(u"SELECT number FROM edition"_s) && query.next() ? query.value(0).toLongLong()
+                                                                       : 0;
 }
 
 Result<void> FleetInventory::remove(const QString& name)

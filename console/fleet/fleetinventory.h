@@ -87,7 +87,25 @@ public:
     // name any. Where they are, and whether they are there at all, stays as it is: somebody else
     // may have changed it. All or none.
     [[nodiscard]] Result<void> noteContacts(const QVector<EndpointRecord>& endpoints);
+    // What a contact here has shown: as noteContacts(), with its address, which it has from now on;
+    // an endpoint that was not known is known then.
+    [[nodiscard]] Result<void> noteVisit(const EndpointRecord& endpoint);
     [[nodiscard]] Result<void> remove(const QString& name);
+
+    enum class Label
+    {
+        Groups,
+        Tags,
+    };
+
+    // Of all of these, and nothing else of them: another console may change the rest meanwhile.
+    // All or none; names that are not known are left out.
+    [[nodiscard]] Result<void> setLabels(const QStringList& endpoints, Label label,
+                                         const QStringList& labels);
+
+    // Grows whenever anybody, in whatever process, adds, removes, moves or labels an endpoint,
+    // publishes a job or records a change of profiles; not with what endpoints tell.
+    [[nodiscard]] qint64 edition() const;
 
     [[nodiscard]] QVector<PublishedRecord> published() const; // newest first
     [[nodiscard]] std::optional<PublishedRecord> findPublished(const QString& jobId) const;

@@ -145,6 +145,7 @@ void WatchLoop::reloadInventory()
         return;
     lookAtTrust(); // whoever was revoked is dropped now, not at the next look
     storeContacts();
+    m_edition = m_workspace->inventory().edition(); // a later change is seen the next time
     const QVector<EndpointRecord> records = m_workspace->inventory().endpoints();
     QSet<QString> names;
     for (const EndpointRecord& record : records) {
@@ -225,6 +226,13 @@ void WatchLoop::lookAtTrust()
     m_isChanged = true;
 }
 
+// Another console, or the command line, adds, moves and labels endpoints, too.
+void WatchLoop::lookAtInventory()
+{
+    if (m_workspace->inventory().edition() != m_edition)
+        reloadInventory();
+}
+
 void WatchLoop::remember(EndpointLink& link, const QString& name, const rpc::AgentInfo& info,
                          quint16 port)
 {
@@ -293,6 +301,7 @@ void WatchLoop::tick()
     if (now - m_lastTrustMs >= trustMs) {
         m_lastTrustMs = now;
         lookAtTrust();
+        lookAtInventory();
     }
     if (now - m_lastRecordedMs >= recordMs) {
         m_lastRecordedMs = now;

@@ -64,6 +64,7 @@ private:
     void dialMore(qint64 nowMs);
     void askPeers(qint64 nowMs);
     void lookAtTrust();
+    void lookAtInventory();
     void applyExpected();
     void publish();
     [[nodiscard]] SnapshotPointer makeSnapshot();
@@ -102,6 +103,7 @@ private:
     qint64 m_lastFocusMs = 0;
     qint64 m_lastTrustMs = 0;
     QString m_trustStamp;
+    qint64 m_edition = -1; // of the inventory, as it was read last
     bool m_isChanged = false;
     quint64 m_number = 0;
     std::mt19937_64 m_random;

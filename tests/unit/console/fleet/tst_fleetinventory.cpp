@@ -44,6 +44,9 @@ private Q_SLOTS:
     void aDamagedFileIsRefused();
     void aDirectoryThatIsNotThereIsRefused();
     void twoMayBeOpenAtOnce();
+    void whatOneChangesTheOtherDoesNotUndo();
+    void theEditionGrowsWithWhatPeopleChangeAlone();
+    void aFileOfTheFirstConsolesGetsAnEdition();
 };
 
 void FleetInventoryTest::whatIsStoredComesBackAfterReopening()
@@ -183,6 +186,85 @@ void FleetInventoryTest::twoMayBeOpenAtOnce()
     QVERIFY((*one)->store(sample(u"a"_s)));
     QVERIFY((*other)->store(sample(u"b"_s, u"10.0.0.2"_s)));
     QCOMPARE((*one)->endpoints().size(), 2);
+}
+
+void FleetInventoryTest::whatOneChangesTheOtherDoesNotUndo()
+{
+    const QTemporaryDir directory;
+    const auto one = FleetInventory::open(directory.path());
+    const auto other = FleetInventory::open(directory.path());
+    QVERIFY(one && other);
+    QVERIFY((*one)->store(sample(u"a"_s)));
+    const EndpointRecord seen = *(*other)->findByName(u"a"_s); // and now both change it
+    QVERIFY((*one)->setLabels({u"a"_s}, FleetInventory::Label::Groups, {u"ours"_s}));
+    QVERIFY((*other)->setLabels({u"a"_s, u"nobody"_s}, FleetInventory::Label::Tags, {u"t"_s}));
+    EndpointRecord visited = seen;
+    visited.groups.clear();
+    visited.tags.clear();
+    visited.host = u"10.0.0.9"_s;
+    visited.lastSeenMs = 5;
+    QVERIFY((*other)->noteVisit(visited));
+    const EndpointRecord now = *(*one)->findByName(u"a"_s);
+    QCOMPARE(now.groups, QStringList {u"ours"_s});
+    QCOMPARE(now.tags, QStringList {u"t"_s});
+    QCOMPARE(now.host, u"10.0.0.9"_s);
+    QCOMPARE(now.lastSeenMs, 5);
+    QVERIFY(!(*one)->findByName(u"nobody"_s));
+    visited.groups = {u"told"_s}; // by the endpoint itself
+    QVERIFY((*other)->noteVisit(visited));
+    QCOMPARE((*one)->findByName(u"a"_s)->groups, QStringList {u"told"_s});
+}
+
+void FleetInventoryTest::theEditionGrowsWithWhatPeopleChangeAlone()
+{
+    const QTemporaryDir directory;
+    const auto one = FleetInventory::open(directory.path());
+    const auto other = FleetInventory::open(directory.path());
+    QVERIFY(one && other);
+    qint64 last = (*one)->edition();
+    const auto grows = [&] {
+        const qint64 now = (*one)->edition();
+        return std::exchange(last, now) < now;
+    };
+    QVERIFY((*other)->store(sample(u"a"_s)));
+    QVERIFY(grows());
+    QVERIFY((*other)->setLabels({u"a"_s}, FleetInventory::Label::Tags, {u"t"_s}));
+    QVERIFY(grows());
+    QVERIFY((*other)->store(PublishedRecord {u"j"_s, 1, {}, {}, 0}));
+    QVERIFY(grows());
+    QVERIFY((*other)->record(ProfileChange {}));
+    QVERIFY(grows());
+    EndpointRecord contact = *(*other)->findByName(u"a"_s);
+    contact.lastSeenMs += 1000;
+    contact.profileRevision = 9;
+    QVERIFY((*other)->noteContacts({contact}));
+    QVERIFY((*other)->noteVisit(contact));
+    QVERIFY(!grows());
+    QVERIFY((*other)->remove(u"a"_s));
+    QVERIFY(grows());
+}
+
+void FleetInventoryTest::aFileOfTheFirstConsolesGetsAnEdition()
+{
+    const QTemporaryDir directory;
+    {
+        const auto first = FleetInventory::open(directory.path());
+        QVERIFY(first);
+        QSqlDatabase base = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"old"_s);
+        base.setDatabaseName(directory.filePath(u"fleet.sqlite"_s));
+        QVERIFY(base.open());
+        for (const char* trigger : {"endpoint_added", "endpoint_removed", "endpoint_changed",
+                                    "job_published", "profile_changed"})
+            QVERIFY(QSqlQuery(base).exec(u"DROP TRIGGER "_s + QLatin1StringView(trigger)));
+        QVERIFY(QSqlQuery(base).exec(u"DROP TABLE edition"_s));
+        base.close();
+    }
+    QSqlDatabase::removeDatabase(u"old"_s);
+    const auto inventory = FleetInventory::open(directory.path());
+    QVERIFY(inventory);
+    const qint64 before = (*inventory)->edition();
+    QVERIFY((*inventory)->store(sample(u"a"_s)));
+    QVERIFY((*inventory)->edition() > before);
 }
 
 } // namespace patchswarm::fleet
