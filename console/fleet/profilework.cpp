@@ -146,6 +146,70 @@ policy::Checked<UndoPlan> planUndo(const QVector<ProfileStand>& stands,
     return plan;
 }
 
+namespace {
+
+// Empty: `change` is what to send.
+QString repairOf(const ProfileStand& stand, const ProfileChange& last,
+                 const FleetInventory& inventory, const QDateTime& now, PlannedChange& change)
+{
+    const auto sent = readToldProfile(QJsonDocument::fromJson(last.after).object());
+    if (!sent)
+        return u"what was sent cannot be read any more: %1"_s.arg(
+            policy::faultsError(sent.error()).detail);
+    const policy::Profile& has = stand.desired;
+    if (has.id == sent->id && has.revision == sent->revision)
+        return u"it has %1 r%2 again"_s.arg(sent->id).arg(sent->revision);
+    change = {stand.endpoint, has, *sent, 0};
+    const bool isOlder = has.id == sent->id ? has.revision < sent->revision : has.revision == 0;
+    if (isOlder) {
+        change.baseRevision = has.id == sent->id ? has.revision : 0;
+        return {};
+    }
+    if (last.isSigned)
+        return has.id == sent->id
+            ? u"a later signed revision (r%1) was made elsewhere; look at it on the Profiles page "
+              "and apply what should hold for everybody"_s.arg(has.revision)
+            : u"%1 r%2 goes first there by its assignment; change its assignment or that of %3"_s
+                  .arg(has.id)
+                  .arg(has.revision)
+                  .arg(sent->id);
+    ProfileEdit edit;
+    edit.replacement = *sent;
+    edit.id = sent->id;
+    ProfileStand there = stand;
+    there.highestSent = inventory.highestRevision(sent->id, stand.endpoint);
+    const auto planned = planChange(edit, {there}, now);
+    if (!planned)
+        return policy::faultsError(planned.error()).detail;
+    change = planned->first();
+    return {};
+}
+
+} // namespace
+
+RepairPlan planRepair(const QVector<ProfileStand>& stands, const FleetInventory& inventory,
+                      const QDateTime& now)
+{
+    RepairPlan plan;
+    for (const ProfileStand& stand : stands) {
+        const auto changes = inventory.changesOf(stand.endpoint);
+        if (changes.isEmpty()) {
+            plan.notes.insert(stand.endpoint, u"nothing was ever sent to it from here"_s);
+            continue;
+        }
+        PlannedChange change;
+        const QString note = repairOf(stand, changes.first(), inventory, now, change);
+        if (!note.isEmpty()) {
+            plan.notes.insert(stand.endpoint, note);
+            continue;
+        }
+        plan.changes.append(change);
+        if (changes.first().isSigned)
+            plan.isSigned.insert(stand.endpoint);
+    }
+    return plan;
+}
+
 void applyChange(EndpointVisit& visit, const PlannedChange& change, bool isSigned)
 {
     const auto document = profileDocument(change.after, isSigned, visit.workspace().signer());

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <QHash>
+#include <QSet>
+
 #include "console/fleet/endpointvisit.h"
 #include "console/fleet/profilechange.h"
 
@@ -16,6 +19,20 @@ void askDesired(EndpointVisit& visit);
 [[nodiscard]] QVector<ProfileStand> standsOf(const QVector<Outcome>& outcomes,
                                              const FleetInventory& inventory,
                                              const QString& profileId);
+
+// What it takes to bring endpoints that have drifted back to what was last sent from here.
+struct RepairPlan
+{
+    QVector<PlannedChange> changes; // of those to which anything is sent
+    QSet<QString> isSigned; // whose document is everybody's
+    QHash<QString, QString> notes; // of the others: why nothing is sent
+};
+
+// An endpoint that has an older revision, or none, gets the one that was sent; one that has another
+// content in a later revision gets the settings that were sent as the next revision, unless that
+// would change the signed profile of everybody.
+[[nodiscard]] RepairPlan planRepair(const QVector<ProfileStand>& stands,
+                                    const FleetInventory& inventory, const QDateTime& now);
 
 // Applies, follows a changed admin port, and remembers what was before. The answer is
 // {"profileId","revision","isInForce"}; false: taken, but another profile is in force.

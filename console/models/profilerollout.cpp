@@ -24,6 +24,16 @@ QString profileText(const policy::Profile& profile)
                                  : u"%1 r%2"_s.arg(profile.id).arg(profile.revision);
 }
 
+fleet::RepairPlan planOf(const QVector<fleet::PlannedChange>& changes, bool isSigned)
+{
+    fleet::RepairPlan plan;
+    plan.changes = changes;
+    for (const fleet::PlannedChange& change : changes)
+        if (isSigned)
+            plan.isSigned.insert(change.endpoint);
+    return plan;
+}
+
 QString failureText(const fleet::CallFailure& failure)
 {
     return failure.connection
@@ -48,6 +58,8 @@ QString rolloutStateText(RolloutState state)
         return Words::tr("in force");
     case RolloutState::Taken:
         return Words::tr("taken, another profile is in force");
+    case RolloutState::LeftAlone:
+        return Words::tr("left as it is");
     case RolloutState::Failed:
         break;
     }
@@ -94,9 +106,11 @@ QVariant RolloutModel::data(const QModelIndex& index, int role) const
     case KeyRole:
         return row->endpoint;
     case SeverityRole:
-        return row->state == RolloutState::Failed                                         ? 2
-            : row->state == RolloutState::NotReached || row->state == RolloutState::Taken ? 1
-                                                                                          : 0;
+        return row->state == RolloutState::Failed ? 2
+            : row->state == RolloutState::NotReached || row->state == RolloutState::Taken
+                || row->state == RolloutState::LeftAlone
+            ? 1
+            : 0;
     default:
         return {};
     }
@@ -132,18 +146,36 @@ void ProfileRollout::plan(const QStringList& endpoints, const fleet::ProfileEdit
     const QString id = !edit.id.isEmpty() ? edit.id
         : edit.replacement                ? edit.replacement->id
                                           : QString();
-    ask(endpoints, pilots, id, [edit](const QVector<fleet::ProfileStand>& stands) {
+    if (!isRunning())
+        m_appliesAtOnce = false;
+    ask(endpoints, pilots, id, [edit](const auto& stands) -> policy::Checked<fleet::RepairPlan> {
         const auto changes = fleet::planChange(edit, stands, QDateTime::currentDateTimeUtc());
-        return changes ? policy::Checked<fleet::UndoPlan>({*changes, edit.isSigned})
-                       : policy::Checked<fleet::UndoPlan>(tl::unexpected(changes.error()));
+        if (!changes)
+            return tl::unexpected(changes.error());
+        return planOf(*changes, edit.isSigned);
     });
 }
 
 void ProfileRollout::planUndo(const QStringList& endpoints)
 {
+    if (!isRunning())
+        m_appliesAtOnce = false;
     ask(endpoints, static_cast<int>(endpoints.size()), {},
-        [this](const QVector<fleet::ProfileStand>& stands) {
-            return fleet::planUndo(stands, m_inventory, QDateTime::currentDateTimeUtc());
+        [this](const auto& stands) -> policy::Checked<fleet::RepairPlan> {
+            const auto undo = fleet::planUndo(stands, m_inventory, QDateTime::currentDateTimeUtc());
+            if (!undo)
+                return tl::unexpected(undo.error());
+            return planOf(undo->changes, undo->isSigned);
+        });
+}
+
+void ProfileRollout::repair(const QStringList& endpoints)
+{
+    if (!isRunning())
+        m_appliesAtOnce = true;
+    ask(endpoints, static_cast<int>(endpoints.size()), {},
+        [this](const auto& stands) -> policy::Checked<fleet::RepairPlan> {
+            return fleet::planRepair(stands, m_inventory, QDateTime::currentDateTimeUtc());
         });
 }
 
@@ -212,8 +244,15 @@ void ProfileRollout::answered(const QString& profileId, const MakePlan& makePlan
             row->before = profileText(change.before);
             row->after = profileText(change.after);
         }
+    for (auto note = plan->notes.begin(); note != plan->notes.end(); ++note)
+        if (RolloutRow* row = rowOf(note.key())) {
+            row->state = RolloutState::LeftAlone;
+            row->detail = note.value();
+        }
     show();
     Q_EMIT planned();
+    if (m_appliesAtOnce)
+        applyStage(0);
 }
 
 QVector<ProfileRollout::Difference> ProfileRollout::differences() const
@@ -259,7 +298,8 @@ void ProfileRollout::apply(const QStringList& endpoints)
     show();
     m_round = m_watch.startRound(
         endpoints, [changes = m_changes, isSigned = m_isSigned](fleet::EndpointVisit& visit) {
-            fleet::applyChange(visit, changes.value(visit.destination().name), isSigned);
+            const QString& name = visit.destination().name;
+            fleet::applyChange(visit, changes.value(name), isSigned.contains(name));
         });
     connect(m_round.get(), &fleet::FleetRound::ended, this,
             [this](int index, const fleet::Outcome& outcome) {

@@ -21,6 +21,7 @@ enum class RolloutState
     Applying,
     InForce,
     Taken, // it has the document, but another profile is in force there
+    LeftAlone, // nothing is sent to it; the details say why
     Failed,
 };
 
@@ -88,6 +89,9 @@ public:
     void plan(const QStringList& endpoints, const fleet::ProfileEdit& edit, int pilots = 5);
     // The same for what was before each one's last change.
     void planUndo(const QStringList& endpoints);
+    // Brings these back to what was last sent to them from here, all at once: planned(), then
+    // stageEnded(), or refused().
+    void repair(const QStringList& endpoints);
 
     // The settings that change, over all endpoints, and how many each touches.
     struct Difference
@@ -122,8 +126,9 @@ Q_SIGNALS:
     void stageEnded();
 
 private:
-    using MakePlan =
-        std::function<policy::Checked<fleet::UndoPlan>(const QVector<fleet::ProfileStand>& stands)>;
+    // Changes, whose document is signed, and of those without a change why.
+    using MakePlan = std::function<policy::Checked<fleet::RepairPlan>(
+        const QVector<fleet::ProfileStand>& stands)>;
 
     void ask(const QStringList& endpoints, int pilots, const QString& profileId,
              const MakePlan& makePlan);
@@ -141,7 +146,8 @@ private:
     QStringList m_endpoints;
     QVector<RolloutRow> m_rows; // by endpoint
     QHash<QString, fleet::PlannedChange> m_changes;
-    bool m_isSigned = false;
+    QSet<QString> m_isSigned;
+    bool m_appliesAtOnce = false;
     std::unique_ptr<fleet::FleetRound> m_round;
 };
 

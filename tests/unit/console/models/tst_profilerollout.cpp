@@ -81,6 +81,7 @@ private Q_SLOTS:
     void aFaultyChangeIsRefusedWhole();
     void aSecondRolloutIsRefusedWhileOneRuns();
     void driftIsSeenAndRepaired();
+    void oneStepRepairsWhoHasDriftedAndLeavesTheRest();
 };
 
 void ProfileRolloutTest::nothingIsSentBeforeAStageIsApplied()
@@ -203,6 +204,64 @@ void ProfileRolloutTest::driftIsSeenAndRepaired()
     stage.rollout.applyStage(0);
     QVERIFY(ended.wait());
     QTRY_VERIFY(!stage.watch.snapshot()->find(name)->profile.hasDrifted());
+}
+
+void ProfileRolloutTest::oneStepRepairsWhoHasDriftedAndLeavesTheRest()
+{
+    Stage stage(4);
+    QTRY_COMPARE(stage.watch.snapshot()->connected(), 4);
+    QSignalSpy planned(&stage.rollout, &ProfileRollout::planned);
+    QSignalSpy ended(&stage.rollout, &ProfileRollout::stageEnded);
+    const QStringList sent = stage.names().mid(0, 3);
+    stage.rollout.plan(sent, cacheOf(40));
+    QVERIFY(planned.wait());
+    stage.rollout.applyStage(0);
+    QVERIFY(ended.wait());
+    const auto becomes = [&](int index, qint64 revision, int gigabytes) {
+        policy::Profile profile;
+        profile.revision = revision;
+        profile.settings.cacheSizeGB = gigabytes;
+        stage.fakes.at(index).methods[u"profile.get"_s] = [profile](const QJsonObject&) {
+            rpc::ProfileView view;
+            view.effective = policy::toJson(profile);
+            if (profile.revision > 0)
+                view.desired = view.effective;
+            else
+                view.effective.insert("revision"_L1, 0);
+            return rpc::toJson(view);
+        };
+        stage.fakes.at(index).info().profileRevision = revision;
+    };
+    becomes(0, 0, 20); // lost its state
+    becomes(1, 5, 99); // somebody changed it there
+    QTRY_VERIFY(stage.watch.snapshot()->find(sent.at(0))->profile.hasDrifted());
+    QTRY_VERIFY(stage.watch.snapshot()->find(sent.at(1))->profile.hasDrifted());
+    QVector<QJsonObject> documents(2);
+    QVector<qint64> bases(2);
+    for (const int index : {0, 1})
+        stage.fakes.at(index).methods[u"profile.apply"_s] = [&, index](const QJsonObject& params) {
+            documents[index] = params.value("profile"_L1).toObject();
+            bases[index] = params.value("baseRevision"_L1).toInteger();
+            stage.fakes.at(index).info().profileRevision =
+                documents[index].value("revision"_L1).toInteger();
+            return rpc::toJson(
+                rpc::ProfileApplied {stage.fakes.at(index).info().profileRevision, {}, {}});
+        };
+    stage.rollout.repair(stage.names());
+    QVERIFY(ended.wait());
+    QCOMPARE(stage.rollout.countIn(0, RolloutState::InForce), 2);
+    QCOMPARE(stage.rollout.countIn(0, RolloutState::LeftAlone), 2); // one is well, one unknown
+    QCOMPARE(documents[0].value("revision"_L1).toInteger(), 1); // what was sent, as it was sent
+    QCOMPARE(bases[0], 0);
+    QCOMPARE(documents[1].value("revision"_L1).toInteger(), 6); // goes over what is there
+    QCOMPARE(bases[1], 5);
+    for (const QJsonObject& document : documents) {
+        const auto profile = policy::parseProfile(document);
+        QVERIFY(profile);
+        QCOMPARE(profile->settings.cacheSizeGB, 40);
+    }
+    QTRY_VERIFY(!stage.watch.snapshot()->find(sent.at(0))->profile.hasDrifted());
+    QTRY_VERIFY(!stage.watch.snapshot()->find(sent.at(1))->profile.hasDrifted());
 }
 
 } // namespace patchswarm::models
