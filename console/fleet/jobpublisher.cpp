@@ -146,6 +146,21 @@ policy::Checked<PublishedJob> JobPublisher::publish(const JobRequest& request,
     return published;
 }
 
+policy::Checked<PublishedJob> JobPublisher::readdress(const VerifiedJob& job,
+                                                      const policy::Targets& targets,
+                                                      qint64 revision, const QDateTime& now) const
+{
+    policy::PatchJob next = job.job;
+    next.targets = targets;
+    next.revision = revision;
+    next.issuedAtMs = now.toSecsSinceEpoch() * 1000;
+    auto published = sign(next);
+    if (published)
+        for (const ArtifactManifest& manifest : job.manifests)
+            published->file.add(manifest);
+    return published;
+}
+
 policy::Faults JobPublisher::check(const JobRequest& request, const std::vector<Hashed>& artifacts,
                                    const QDateTime& now)
 {

@@ -34,6 +34,8 @@ struct JobRequest
     qint64 revision = 1;
 };
 
+struct VerifiedJob;
+
 struct PublishedJob
 {
     policy::PatchJob job;
@@ -68,6 +70,11 @@ public:
     // Every fault of the request and its artifacts as publish() would tell it, nothing signed.
     [[nodiscard]] static policy::Faults
     check(const JobRequest& request, const std::vector<Hashed>& artifacts, const QDateTime& now);
+    // The same job for others, as a later revision: a roll-out in stages.
+    [[nodiscard]] policy::Checked<PublishedJob> readdress(const VerifiedJob& job,
+                                                          const policy::Targets& targets,
+                                                          qint64 revision,
+                                                          const QDateTime& now) const;
     // Ends a job up to this revision for good.
     [[nodiscard]] Result<QByteArray> tombstone(const QString& jobId, qint64 revision,
                                                policy::TombstoneReason reason,
