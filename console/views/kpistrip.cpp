@@ -17,7 +17,7 @@ using picture::TileState;
 
 namespace {
 
-constexpr double oneRowWidth = 900; // below: two rows of three
+constexpr double oneRowWidth = 780; // below: two rows of three
 constexpr double pad = space::medium;
 
 int totalOf(const picture::StateCounts& counts)
@@ -109,14 +109,16 @@ KpiStrip::Words KpiStrip::words(int cell) const
     case Failed:
         return {tr("Failed"), countText(failed), failed > 0 ? tr("show them") : tr("none so far")};
     case FromPeers:
-        return {tr("From peers"), all > 0 ? shareText(peers / all) : QStringLiteral("–"),
+        return {tr("From peers"),
+                all > 0 ? shareText(m_figures.shareFromPeers) : QStringLiteral("–"),
                 tr("%1 of %2 verified").arg(bytesText(peers), bytesText(all))};
     case WanCopies:
-        return {tr("WAN copies"), copiesText(m_figures.wanCopies),
-                m_figures.wanBudget > 0 ? tr("of %1 budget").arg(copiesText(m_figures.wanBudget))
-                                        : tr("no budget set")};
+        return {m_figures.sites > 1 ? tr("WAN copies per site") : tr("WAN copies"),
+                copiesText(m_figures.wanCopies),
+                m_figures.wanBudget > 0 ? tr("%1 allowed").arg(copiesText(m_figures.wanBudget))
+                                        : tr("budget not known")};
     case Finish:
-        return {tr("Finish, est."),
+        return {m_figures.isEstimate ? tr("Finish, est.") : tr("Finished"),
                 m_figures.finishP50 ? durationText(*m_figures.finishP50) : QStringLiteral("–"),
                 m_figures.finishP95 ? tr("half; 95 % by %1").arg(durationText(*m_figures.finishP95))
                                     : tr("not enough reports yet")};
@@ -245,11 +247,16 @@ QString KpiStrip::toolTipAt(QPointF point) const
     case FromPeers:
         return tr("Verified bytes received from peers / all verified bytes.");
     case WanCopies:
-        return tr("Bytes over the WAN / size of the artifact.");
+        return tr("Verified bytes from origin and gateway / size of the artifact / sites (%1). "
+                  "Allowed: originBudgetTarget of the profile.")
+            .arg(countText(m_figures.sites));
     case Finish:
-        return tr("Estimate from the rates of the last reports, counted from publishing.");
+        return m_figures.isEstimate
+            ? tr("Estimate from the rates of the last reports, counted from publishing.")
+            : tr("When half and when 95 % of the targets had it, counted from publishing.");
     case Trust:
-        return tr("Age of the oldest report in this picture.");
+        return tr("Age of the oldest report in this picture. Events lost: told by endpoints while "
+                  "they were watched, and no longer to be had.");
     default:
         return {};
     }

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "console/views/amounts.h"
-#include "console/views/badgemark.h"
 #include "console/views/theme.h"
 
 namespace patchswarm::views {
@@ -37,15 +36,28 @@ void paintPair(QPainter& painter, const Theme& theme, const QRectF& r, const QSt
     painter.setFont(base);
 }
 
+// With one site "per site" would say nothing.
+QString copiesWords(const picture::SwarmPicture& picture)
+{
+    const picture::Origin& origin = picture.origin;
+    const bool isPerSite = picture.sites.size() > 1;
+    const QString copies = copiesText(origin.copies);
+    if (origin.budget <= 0)
+        return (isPerSite ? words(QT_TRANSLATE_NOOP("originbar", "%1 copies per site"))
+                          : words(QT_TRANSLATE_NOOP("originbar", "%1 copies")))
+            .arg(copies);
+    return (isPerSite ? words(QT_TRANSLATE_NOOP("originbar", "%1 copies per site, %2 allowed"))
+                      : words(QT_TRANSLATE_NOOP("originbar", "%1 copies, %2 allowed")))
+        .arg(copies, copiesText(origin.budget));
+}
+
 } // namespace
 
-OriginBar::OriginBar(QRectF place, double badgeWidth, const picture::Origin& origin)
+OriginBar::OriginBar(QRectF place, const picture::Origin& origin)
     : frame(place)
 {
     const QRectF in = frame.adjusted(16, 5, -12, -5);
-    badge = QRectF(in.right() - badgeWidth, in.top(), badgeWidth, in.height());
-    const double right = badge.left() - 16;
-    const double unit = (right - in.left()) / 20;
+    const double unit = in.width() / 20;
     const auto part = [&](double from, double to) {
         const double left = std::round(in.left() + from * unit);
         return QRectF(left, in.top(), std::round(in.left() + to * unit) - left - 12, in.height());
@@ -89,10 +101,7 @@ void paintOriginBar(QPainter& painter, const Theme& theme, const OriginBar& bar,
 
     painter.setFont(textFont(painter.font(), TextSize::Caption));
     painter.setPen(theme.mutedText);
-    const QString copies = origin.budget > 0
-        ? words(QT_TRANSLATE_NOOP("originbar", "%1 of %2 copies"))
-              .arg(copiesText(origin.copies), copiesText(origin.budget))
-        : words(QT_TRANSLATE_NOOP("originbar", "%1 copies")).arg(copiesText(origin.copies));
+    const QString copies = copiesWords(picture);
     painter.drawText(bar.meterText, Qt::AlignLeft | Qt::AlignBottom,
                      painter.fontMetrics().elidedText(copies, Qt::ElideRight,
                                                       static_cast<int>(bar.meterText.width())));
@@ -108,7 +117,6 @@ void paintOriginBar(QPainter& painter, const Theme& theme, const OriginBar& bar,
         painter.fillRect(QRectF(bar.xOf(origin.budget) - 1, bar.meter.top() - 3, 2, 14),
                          theme.text);
     painter.restore();
-    paintBadge(painter, theme, bar.badge, picture.badge);
 }
 
 } // namespace patchswarm::views

@@ -12,13 +12,12 @@ namespace patchswarm::views {
 
 struct Theme;
 
-// The bar on top of the swarm: name, WAN bytes, rate, and copies against the budget. Where its
-// parts stand.
+// The bar on top of the swarm: name, WAN bytes, rate, and copies per site against what a site may
+// fetch. Where its parts stand.
 struct OriginBar
 {
     OriginBar() = default;
-    // badgeWidth: kept free at the right for the badge.
-    OriginBar(QRectF frame, double badgeWidth, const picture::Origin&);
+    OriginBar(QRectF frame, const picture::Origin&);
 
     // Copies to pixels on the meter.
     [[nodiscard]] double xOf(double copies) const;
@@ -29,7 +28,6 @@ struct OriginBar
     QRectF rate;
     QRectF meterText;
     QRectF meter;
-    QRectF badge;
     double scale = 1; // copies at the meter's right end
 };
 

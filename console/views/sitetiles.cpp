@@ -11,9 +11,8 @@ namespace {
 constexpr double gaugeWidth = 22; // of a labelled tile, with its distance to the text
 constexpr std::array labelledHeights {72.0, 60.0, 50.0, 38.0};
 constexpr double threeLines = 50; // lower: name and share only, in less width
-constexpr std::array squareSizes {72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0,
-                                  24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 11.0,
-                                  10.0, 9.0,  8.0,  7.0,  6.0,  5.0,  4.0,  3.0};
+constexpr double largestSquare = 72;
+constexpr double smallestSquare = 3;
 
 double gapFor(double size)
 {
@@ -123,7 +122,7 @@ bool SiteTiles::chooseTiles()
         sizes.emplace_back(gaugeWidth
                                + std::floor(m_chrome.labelWidth * (height >= threeLines ? 1 : 0.6)),
                            height);
-    for (const double side : squareSizes)
+    for (double side = largestSquare; side >= smallestSquare; --side)
         sizes.emplace_back(side, side);
     for (const QSizeF size : sizes) {
         Trial trial;
@@ -185,8 +184,7 @@ void SiteTiles::placeCards(const Trial& t)
         for (const int group : lines[line])
             own += cardWidth(t, group);
         used += own;
-        const bool stretch =
-            lines.size() > 1 && (line + 1 < lines.size() || used > m_area.width() * 0.85);
+        const bool stretch = line + 1 < lines.size() || used > m_area.width() * 0.85;
         const double factor = stretch ? (m_area.width() - used + own) / own : 1;
         double x = m_area.left();
         for (const int group : lines[line]) {

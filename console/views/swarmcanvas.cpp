@@ -93,7 +93,8 @@ void SwarmCanvas::setPicture(picture::SwarmPicture next)
         relayout();
     restoreCurrent();
     itemsChanged();
-    update();
+    if (!m_timer.isActive()) // else the next frame is on its way
+        update();
 }
 
 void SwarmCanvas::setEgo(picture::EgoPicture ego)

@@ -111,6 +111,8 @@ private:
     void refreshLayers(const QPainter&);
     void paintChrome(QPainter&);
     void paintCards(QPainter&) const;
+    void paintCardWords(QPainter&) const;
+    void paintHeader(QPainter&, int group) const;
     void paintSite(QPainter&, int group) const;
     void paintArcs(QPainter&, bool fromOrigin) const;
     void paintTiles(QPainter&);
@@ -132,7 +134,7 @@ private:
     std::unique_ptr<TilePaint> m_tilePaint;
 
     QPixmap m_chrome; // origin, cards, legend
-    QPixmap m_arcLayer;
+    QPixmap m_arcLayer; // arcs, and the words of the cards above them
     bool m_layersStale = true;
     QElapsedTimer m_layersPainted;
 

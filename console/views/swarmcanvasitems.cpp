@@ -127,7 +127,12 @@ QString SwarmCanvas::toolTipAt(QPointF point) const
         return lines.join(QStringLiteral("<br>"));
     }
     if (m_geometry.origin.contains(point))
-        return tr("Bytes over the WAN / size of the artifact. The mark on the bar is the budget.");
+        return tr("%1 over the WAN / %2 / %n site(s). The mark on the bar is what a site may "
+                  "fetch: "
+                  "originBudgetTarget of the profile.",
+                  nullptr, static_cast<int>(m_picture.sites.size()))
+            .arg(bytesText(static_cast<double>(m_picture.origin.wanBytes)),
+                 bytesText(static_cast<double>(m_picture.origin.size)));
     return {};
 }
 

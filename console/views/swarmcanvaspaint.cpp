@@ -60,8 +60,8 @@ void SwarmCanvas::paintView(QPainter& painter)
         paintCrumb(painter);
     if (!m_tweenFrom.empty() && m_reported.elapsed() >= layerMs)
         m_tweenFrom.clear();
-    if (m_layersStale || !m_tweenFrom.empty())
-        m_timer.start(frameMs, this);
+    if ((m_layersStale || !m_tweenFrom.empty()) && !m_timer.isActive())
+        m_timer.start(frameMs, Qt::PreciseTimer, this);
 }
 
 void SwarmCanvas::refreshLayers(const QPainter& painter)
@@ -82,7 +82,10 @@ void SwarmCanvas::refreshLayers(const QPainter& painter)
     m_arcLayer = layer(size(), ratio);
     m_arcLayer.fill(Qt::transparent);
     QPainter arcs(&m_arcLayer);
+    arcs.setFont(font());
     paintArcs(arcs, false);
+    if (m_scope != Scope::Endpoint)
+        paintCardWords(arcs); // arcs pass beneath words
     m_layersStale = false;
     m_layersPainted.start();
 }
@@ -90,7 +93,7 @@ void SwarmCanvas::refreshLayers(const QPainter& painter)
 void SwarmCanvas::paintChrome(QPainter& painter)
 {
     painter.fillRect(rect(), theme().window);
-    const OriginBar bar(m_geometry.origin, badgeWidth(painter, m_picture.badge), m_picture.origin);
+    const OriginBar bar(m_geometry.origin, m_picture.origin);
     paintOriginBar(painter, theme(), bar, m_picture);
     paintArcs(painter, true);
     if (m_scope != Scope::Endpoint)
@@ -102,57 +105,74 @@ void SwarmCanvas::paintChrome(QPainter& painter)
 void SwarmCanvas::paintCards(QPainter& painter) const
 {
     const SiteTiles& tiles = m_geometry.tiles();
-    const QFont base = painter.font();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(theme().border);
+    painter.setBrush(theme().surface);
+    for (int group = 0; group < tiles.groups(); ++group) {
+        const QRectF card = tiles.card(group);
+        const double radius = card.height() > 30 ? 5 : 2;
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    }
+    painter.restore();
+}
+
+void SwarmCanvas::paintCardWords(QPainter& painter) const
+{
+    painter.save();
+    for (int group = 0; group < m_geometry.tiles().groups(); ++group)
+        if (showsSites())
+            paintSite(painter, group);
+        else
+            paintHeader(painter, group);
+    painter.restore();
+}
+
+// Name at the left; done of all, and failed ones, at the right where there is room.
+void SwarmCanvas::paintHeader(QPainter& painter, int group) const
+{
+    const QFont base = font();
     QFont bold = base;
     bold.setWeight(QFont::DemiBold);
     const QFont small = textFont(base, TextSize::Caption);
     const QFontMetricsF nameMetrics(bold);
     const QFontMetricsF smallMetrics(small);
-    for (int group = 0; group < tiles.groups(); ++group) {
-        const QRectF card = tiles.card(group);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme().border);
-        painter.setBrush(theme().surface);
-        const double radius = card.height() > 30 ? 5 : 2;
-        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-        if (showsSites()) {
-            paintSite(painter, group);
-            continue;
-        }
-        int done = 0;
-        int failed = 0;
-        for (const int tile : m_geometry.members(group)) {
-            done += m_picture.tiles[at(tile)].state == TileState::Done ? 1 : 0;
-            failed += m_picture.tiles[at(tile)].state == TileState::Failed ? 1 : 0;
-        }
-        const QRectF header = tiles.header(group);
-        const QString count =
-            QStringLiteral("%1/%2").arg(countText(done), countText(tiles.sizeOf(group)));
-        const QString cross =
-            failed > 0 ? QStringLiteral("✕ %1").arg(countText(failed)) : QString();
-        double right = header.right();
-        const QString& name = m_picture.sites[at(m_geometry.siteOf(group))].name;
-        const double nameWanted = nameMetrics.horizontalAdvance(name.left(6)) + 10;
-        painter.setFont(small);
-        const auto putRight = [&](const QString& text, const QColor& ink) {
-            const double wide = smallMetrics.horizontalAdvance(text);
-            if (text.isEmpty() || right - wide - nameWanted < header.left())
-                return;
-            painter.setPen(ink);
-            painter.drawText(QRectF(right - wide - 1, header.top(), wide + 2, header.height()),
-                             Qt::AlignVCenter | Qt::AlignRight, text);
-            right -= wide + 8;
-        };
-        putRight(cross, theme().failureText);
-        putRight(count, theme().mutedText);
-        painter.setFont(bold);
-        painter.setPen(theme().text);
-        painter.drawText(
-            QRectF(header.left(), header.top(), right - header.left(), header.height()),
-            Qt::AlignVCenter | Qt::AlignLeft,
-            nameMetrics.elidedText(name, Qt::ElideRight, right - header.left()));
+    int done = 0;
+    int failed = 0;
+    for (const int tile : m_geometry.members(group)) {
+        done += m_picture.tiles[at(tile)].state == TileState::Done ? 1 : 0;
+        failed += m_picture.tiles[at(tile)].state == TileState::Failed ? 1 : 0;
     }
-    painter.setFont(base);
+    const QRectF header = m_geometry.tiles().header(group);
+    const QString& name = m_picture.sites[at(m_geometry.siteOf(group))].name;
+    const double nameWanted = nameMetrics.horizontalAdvance(name.left(6)) + 10;
+    double right = header.right();
+    QColor backing = theme().surface;
+    backing.setAlphaF(0.85F);
+    const auto put = [&](const QRectF& r, const QFont& with, const QColor& ink,
+                         const QString& text) {
+        const double high = QFontMetricsF(with).height();
+        painter.fillRect(QRectF(r.left() - 2, r.center().y() - high / 2, r.width() + 4, high),
+                         backing);
+        painter.setFont(with);
+        painter.setPen(ink);
+        painter.drawText(r, Qt::AlignVCenter | Qt::AlignLeft, text);
+    };
+    const auto putRight = [&](const QString& text, const QColor& ink) {
+        const double wide = smallMetrics.horizontalAdvance(text);
+        if (text.isEmpty() || right - wide - nameWanted < header.left())
+            return;
+        put({right - wide - 1, header.top(), wide + 2, header.height()}, small, ink, text);
+        right -= wide + 8;
+    };
+    putRight(failed > 0 ? QStringLiteral("✕ %1").arg(countText(failed)) : QString(),
+             theme().failureText);
+    putRight(
+        QStringLiteral("%1/%2").arg(countText(done), countText(m_geometry.tiles().sizeOf(group))),
+        theme().mutedText);
+    const QString shown = nameMetrics.elidedText(name, Qt::ElideRight, right - header.left());
+    put({header.left(), header.top(), nameMetrics.horizontalAdvance(shown) + 1, header.height()},
+        bold, theme().text, shown);
 }
 
 // A site without room for tiles: its states as a bar, with the name and the count when they fit.

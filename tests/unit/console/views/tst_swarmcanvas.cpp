@@ -188,6 +188,36 @@ private Q_SLOTS:
         QVERIFY(differentPixels(all, canvas.toImage(1)) > 20'000);
     }
 
+    // Site names stand at the left of their cards, where arcs between cards begin and end.
+    void arcsPassBeneathTheWordsOfCards()
+    {
+        const auto nameInk = [](bool hasFlows) {
+            SwarmCanvas canvas;
+            canvas.resize(1200, 700);
+            picture::SwarmPicture picture = picture::sampleSwarm(1000, 0.5);
+            picture.flows.clear();
+            const auto sites = static_cast<int>(picture.sites.size());
+            for (int from = 0; hasFlows && from < sites; ++from)
+                for (int to = 0; to < sites; ++to)
+                    if (from != to)
+                        picture.flows.push_back({{picture::FlowEnd::Kind::Site, from},
+                                                 {picture::FlowEnd::Kind::Site, to},
+                                                 1e8,
+                                                 1'000'000});
+            canvas.setPicture(picture);
+            const QImage image = canvas.toImage(1);
+            const QRgb ink = canvas.palette().color(QPalette::WindowText).rgb();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    count += image.pixel(x, y) == ink ? 1 : 0;
+            return count;
+        };
+        const int free = nameInk(false);
+        QVERIFY(free > 100);
+        QVERIFY2(nameInk(true) >= free, qPrintable(QString::number(nameInk(true))));
+    }
+
     void strangePicturesDoNoHarm()
     {
         Shown shown(16);

@@ -190,11 +190,12 @@ private Q_SLOTS:
         picture::Origin origin;
         origin.copies = 3;
         origin.budget = 1.2;
-        const OriginBar bar({0, 0, 616, 44}, 60, origin);
+        const OriginBar bar({0, 0, 616, 44}, origin);
         QVERIFY(bar.xOf(1.2) < bar.xOf(3));
         QVERIFY(bar.xOf(3) <= bar.meter.right());
         QVERIFY(bar.xOf(1000) <= bar.meter.right() + 1);
         QVERIFY(bar.rate.right() <= bar.meter.left());
+        QVERIFY(bar.meter.right() > bar.frame.right() - 20); // no badge: the strip above has it
     }
 
     void kpiCellsFillTheirRows()

@@ -151,6 +151,26 @@ private Q_SLOTS:
         QCOMPARE(failed.size(), 2);
     }
 
+    void copiesAreToldPerSiteAndWhatHasPassedIsNoEstimate()
+    {
+        picture::KpiFigures figures;
+        figures.sites = 4;
+        figures.wanCopies = 1.68;
+        figures.wanBudget = 1.2;
+        KpiStrip kpi;
+        kpi.setFigures(figures);
+        QCOMPARE(kpi.item(KpiStrip::WanCopies).name, QStringLiteral("WAN copies per site"));
+        QCOMPARE(kpi.item(KpiStrip::WanCopies).value, QStringLiteral("1.68× 1.20× allowed"));
+        QCOMPARE(kpi.item(KpiStrip::Finish).name, QStringLiteral("Finish, est."));
+        figures.sites = 1;
+        figures.wanBudget = 0;
+        figures.isEstimate = false;
+        kpi.setFigures(figures);
+        QCOMPARE(kpi.item(KpiStrip::WanCopies).name, QStringLiteral("WAN copies"));
+        QCOMPARE(kpi.item(KpiStrip::WanCopies).value, QStringLiteral("1.68× budget not known"));
+        QCOMPARE(kpi.item(KpiStrip::Finish).name, QStringLiteral("Finished"));
+    }
+
     void failedEndpointsStayInTheTotal()
     {
         picture::KpiFigures figures;
