@@ -34,7 +34,7 @@ public:
     {
     }
 
-    Replay::Opened open(const QString& jobId)
+    Replay::Opened open(const QString& jobId, std::optional<qint64> atMs)
     {
         auto reader = fleet::HistoryReader::open(m_directory);
         if (!reader)
@@ -47,7 +47,8 @@ public:
         picture::RecordedRange range;
         range.startMs = span->fromMs;
         range.endMs = span->toMs;
-        range.positionMs = span->fromMs;
+        range.positionMs = std::clamp(atMs.value_or(span->fromMs), span->fromMs,
+                                      std::max(span->fromMs, span->toMs));
         range.replaying = true;
         range.activity = m_reader->activity(span->fromMs, span->toMs, activitySteps);
         for (const fleet::FleetEvent& event : m_reader->events(span->fromMs - 1, span->toMs))
@@ -85,6 +86,8 @@ public:
         SwarmFigures figures;
         figures.setJob(jobId, known);
         for (int step = 0; step <= pastSteps; ++step) {
+            if (QThread::currentThread()->isInterruptionRequested())
+                return {};
             const qint64 at = span->fromMs + (span->toMs - span->fromMs) * step / pastSteps;
             if (const auto snapshot = (*reader)->at(at))
                 figures.take(*snapshot);
@@ -92,11 +95,21 @@ public:
         return figures.past();
     }
 
+    // With a reader of its own, too, that is kept: it is asked every few seconds.
+    std::optional<fleet::RecordedSpan> span(const QString& jobId)
+    {
+        if (!m_looker)
+            if (auto reader = fleet::HistoryReader::open(m_directory))
+                m_looker = std::move(*reader);
+        return m_looker ? m_looker->spanOf(jobId) : std::nullopt;
+    }
+
     void close() { m_reader.reset(); }
 
 private:
     QString m_directory;
-    std::unique_ptr<fleet::HistoryReader> m_reader;
+    std::unique_ptr<fleet::HistoryReader> m_reader; // of the replay
+    std::unique_ptr<fleet::HistoryReader> m_looker;
 };
 
 Replay::Replay(QString fleetDirectory, QObject* parent)
@@ -113,16 +126,17 @@ Replay::Replay(QString fleetDirectory, QObject* parent)
 
 Replay::~Replay()
 {
+    m_thread.requestInterruption();
     m_thread.quit();
     m_thread.wait();
 }
 
-void Replay::open(const QString& jobId)
+void Replay::open(const QString& jobId, std::optional<qint64> atMs)
 {
     close();
     const quint64 session = ++m_session;
-    QMetaObject::invokeMethod(m_reader, [this, jobId, session] {
-        const Opened opened = m_reader->open(jobId);
+    QMetaObject::invokeMethod(m_reader, [this, jobId, atMs, session] {
+        const Opened opened = m_reader->open(jobId, atMs);
         QMetaObject::invokeMethod(this, [this, opened, session] {
             if (session == m_session)
                 take(opened);
@@ -135,6 +149,14 @@ void Replay::readPast(const QString& jobId, const std::optional<KnownJob>& known
     QMetaObject::invokeMethod(m_reader, [this, jobId, known] {
         const SwarmFigures::Past past = m_reader->past(jobId, known);
         QMetaObject::invokeMethod(this, [this, jobId, past] { Q_EMIT pastRead(jobId, past); });
+    });
+}
+
+void Replay::readSpan(const QString& jobId)
+{
+    QMetaObject::invokeMethod(m_reader, [this, jobId] {
+        const auto span = m_reader->span(jobId);
+        QMetaObject::invokeMethod(this, [this, jobId, span] { Q_EMIT spanRead(jobId, span); });
     });
 }
 

@@ -29,13 +29,18 @@ public:
     explicit Replay(QString fleetDirectory, QObject* parent = nullptr);
     ~Replay() override;
 
-    // The recording of one job, or all there is when the id is empty. opened() or failed() follows.
-    void open(const QString& jobId = {});
+    // The recording of one job, or all there is when the id is empty, from its start or from
+    // `atMs`. opened() or failed() follows.
+    void open(const QString& jobId = {}, std::optional<qint64> atMs = {});
     void close(); // back to live: the owner shows the watch's snapshots again
 
     // Curves of what was recorded of a job until now, for one that is looked at live after a
     // restart: pastRead() follows, empty when nothing is. Needs no open().
     void readPast(const QString& jobId, const std::optional<KnownJob>& known);
+
+    // How much of a job is recorded, for a timeline beside the live picture: spanRead() follows.
+    // Needs no open().
+    void readSpan(const QString& jobId);
 
     void seek(qint64 atMs); // clamped to the range
     void play(double speed); // clamped
@@ -51,6 +56,7 @@ Q_SIGNALS:
     void failed(const patchswarm::Error&);
     void closed();
     void pastRead(const QString& jobId, const patchswarm::models::SwarmFigures::Past&);
+    void spanRead(const QString& jobId, const std::optional<patchswarm::fleet::RecordedSpan>&);
     void rangeChanged(); // position, speed, playing
     void snapshotChanged(const patchswarm::fleet::SnapshotPointer&); // isReplay is set
     // Those between the position before and this one; after a jump back the ones of the last

@@ -10,6 +10,8 @@
 #include "console/pages/dockarea.h"
 #include "console/pages/fleettable.h"
 #include "console/pages/outcomecard.h"
+#include "console/pages/timemachine.h"
+#include "console/pages/wanbudget.h"
 #include "console/views/chunkmatrix.h"
 #include "console/views/icons.h"
 #include "console/views/kpistrip.h"
@@ -31,27 +33,12 @@ constexpr int liveRate = 15; // snapshots a second; telemetry comes twice a seco
 constexpr int restRate = 4;
 constexpr int chartMs = 500;
 constexpr int panelHeight = 200;
-constexpr std::size_t mostMarks = 200;
-constexpr double copiesPerSite = 1.2; // the published default of originBudgetTarget
 constexpr double bytesPerMbit = 1e6 / 8;
-
-std::optional<picture::RecordedRange::MarkKind> markOf(const QString& kind)
-{
-    using Kind = picture::RecordedRange::MarkKind;
-    if (kind == u"chunkCorrupt" || kind == u"failed" || kind == u"fellBackToOrigin")
-        return Kind::Fault;
-    if (kind == u"paused" || kind == u"cancelled")
-        return Kind::Operator;
-    if (kind == u"artifactComplete" || kind == u"crewJoined")
-        return Kind::Event;
-    return {};
-}
 
 } // namespace
 
 SwarmPage::SwarmPage(FleetSession& session, QWidget* parent)
     : Page(session, tr("Swarm"), parent)
-    , m_replay(session.directory())
     , m_kpi(new KpiStrip)
     , m_canvas(new SwarmCanvas)
     , m_throughput(new Throughput)
@@ -59,21 +46,22 @@ SwarmPage::SwarmPage(FleetSession& session, QWidget* parent)
     , m_timeline(new Timeline)
     , m_outcome(new OutcomeCard)
     , m_docks(new DockArea(u"swarm"_s))
+    , m_machine(new TimeMachine(session.directory(), *m_timeline, this))
+    , m_budget(new WanBudget(session, this))
 {
-    m_figures.setWanBudget(copiesPerSite);
-    m_then.setWanBudget(copiesPerSite);
     m_docks->setCentralWidget(makeCentre());
     makePanels();
     makeActions();
     setContents(m_docks);
     connectCanvas();
-    connectReplay();
+    connectMachine();
+    connect(m_budget, &WanBudget::changed, this, &SwarmPage::showBudget);
     m_chartClock.setInterval(chartMs);
     connect(&m_chartClock, &QTimer::timeout, this, &SwarmPage::showCharts);
     connect(&session, &FleetSession::snapshotChanged, this,
             [this](const auto& snapshot) { take(snapshot, m_figures); });
     connect(&session, &FleetSession::jobChanged, this, &SwarmPage::setJob);
-    connect(&session.watch(), &fleet::FleetWatch::eventsArrived, this, &SwarmPage::noteMarks);
+    connect(&session.watch(), &fleet::FleetWatch::eventsArrived, m_machine, &TimeMachine::note);
     setJob(session.job());
 }
 
@@ -89,7 +77,7 @@ QWidget* SwarmPage::makeCentre()
     layout->addWidget(m_kpi);
     layout->addWidget(m_canvas, 1);
     layout->addWidget(m_timeline);
-    m_canvas->setMinimumHeight(200);
+    m_canvas->setMinimumSize(320, 120);
     m_canvas->setAccessibleName(tr("Live picture of the swarm"));
     return centre;
 }
@@ -101,7 +89,7 @@ QWidget* SwarmPage::makeCurve()
     layout->setContentsMargins(space::small, space::tight, space::small, space::small);
     layout->setSpacing(space::tight);
     m_curve = new SCurve;
-    m_curve->setMinimumHeight(120);
+    m_curve->setMinimumHeight(70);
     layout->addWidget(m_curve, 1);
     auto* model = new QHBoxLayout;
     auto* label = new QLabel(tr("Dashed line: everybody from the CDN over a WAN of"));
@@ -175,46 +163,46 @@ void SwarmPage::connectCanvas()
     connect(m_canvas, &SwarmCanvas::siteShown, this, [this] { follow({}); });
 }
 
-void SwarmPage::connectReplay()
+void SwarmPage::connectMachine()
 {
-    connect(m_timeline, &Timeline::scrubbed, &m_replay, &Replay::seek);
-    connect(m_timeline, &Timeline::playRequested, this, [this](bool plays) {
-        if (plays && !m_replay.isActive())
-            if (const auto span = m_replay.spanOf(session().job()))
-                m_replay.seek(span->fromMs);
-        m_replay.play(plays);
+    connect(m_machine, &TimeMachine::began, this, [this] {
+        m_then = m_figures; // budget, model and job; the recording's own pictures follow
     });
-    connect(m_timeline, &Timeline::speedRequested, &m_replay, &Replay::setSpeed);
-    connect(m_timeline, &Timeline::liveRequested, &m_replay, &Replay::leave);
-    connect(&m_replay, &Replay::shown, this,
+    connect(m_machine, &TimeMachine::shown, this,
             [this](const auto& snapshot) { take(snapshot, m_then); });
-    connect(&m_replay, &Replay::failed, this, &Page::said);
-    connect(&m_replay, &Replay::changed, this, [this] {
-        showTimeline();
-        if (!m_replay.isActive()) {
-            take(session().snapshot(), m_figures);
-            showCharts();
-        }
+    connect(m_machine, &TimeMachine::left, this, [this] {
+        take(session().snapshot(), m_figures);
+        showCharts();
     });
+    connect(m_machine, &TimeMachine::pastRead, this, [this](const auto& past) {
+        m_figures.setPast(past);
+        showCharts();
+    });
+    connect(m_machine, &TimeMachine::failed, this, &Page::said);
+}
+
+void SwarmPage::showBudget(double copiesPerSite)
+{
+    m_figures.setWanBudget(copiesPerSite);
+    m_then.setWanBudget(copiesPerSite);
+    take(session().snapshot(), m_figures);
 }
 
 void SwarmPage::setJob(const QString& id)
 {
-    m_replay.leave();
     std::optional<models::KnownJob> known;
     const auto& all = session().jobs().knownJobs();
     if (const auto found = all.find(id); found != all.end())
         known = found->second;
     m_figures.setJob(id, known);
-    m_then.setJob(id, known);
-    m_marks.clear();
+    m_machine->setJob(id, known);
     take(session().snapshot(), m_figures);
     showCharts();
 }
 
 const models::SwarmFigures& SwarmPage::shown() const
 {
-    return m_replay.isActive() ? m_then : m_figures;
+    return m_machine->isReplaying() ? m_then : m_figures;
 }
 
 void SwarmPage::take(const fleet::SnapshotPointer& snapshot, models::SwarmFigures& figures)
@@ -242,31 +230,10 @@ void SwarmPage::showCharts()
 
 void SwarmPage::showTimeline()
 {
-    const auto span = m_replay.spanOf(session().job());
-    m_timeline->setVisible(span.has_value());
-    if (!span)
-        return;
-    picture::RecordedRange range;
-    range.startMs = span->fromMs;
-    range.endMs = std::max(span->toMs, span->fromMs + 1);
-    range.replaying = m_replay.isActive();
-    range.playing = m_replay.isPlaying();
-    range.positionMs = range.replaying ? m_replay.position() : range.endMs;
-    range.speed = m_replay.speed();
-    range.marks = m_marks;
+    std::vector<float> activity;
     for (const auto& point : m_figures.throughput().points)
-        range.activity.push_back(static_cast<float>(point.origin + point.peers));
-    m_timeline->setRange(range);
-}
-
-void SwarmPage::noteMarks(const QVector<fleet::FleetEvent>& events)
-{
-    for (const fleet::FleetEvent& each : events) {
-        const auto kind = markOf(each.event.kind);
-        if (!kind || m_marks.size() >= mostMarks)
-            continue;
-        m_marks.push_back({each.heardMs, *kind, each.endpoint + u": "_s + each.event.text});
-    }
+        activity.push_back(static_cast<float>(point.origin + point.peers));
+    m_machine->refresh(std::move(activity));
 }
 
 void SwarmPage::setActive(bool isActive)
@@ -278,7 +245,7 @@ void SwarmPage::setActive(bool isActive)
         return;
     }
     m_chartClock.start();
-    if (!m_replay.isActive())
+    if (!m_machine->isReplaying())
         take(session().snapshot(), m_figures);
     showCharts();
 }

@@ -2,7 +2,6 @@
 
 #include "console/models/swarmfigures.h"
 #include "console/pages/page.h"
-#include "console/pages/replay.h"
 
 class QDoubleSpinBox;
 
@@ -19,6 +18,8 @@ namespace patchswarm::pages {
 
 class DockArea;
 class OutcomeCard;
+class TimeMachine;
+class WanBudget;
 
 // The live picture of one job: figures, tiles and flows, curves, events, and the time machine. It
 // shows what SwarmFigures works out; while replaying, of the recording.
@@ -37,7 +38,7 @@ public:
 
     [[nodiscard]] views::SwarmCanvas* canvas() const { return m_canvas; }
 
-    [[nodiscard]] Replay& replay() { return m_replay; }
+    [[nodiscard]] TimeMachine& timeMachine() { return *m_machine; }
 
     // What came of a demo, as `demo patch-tuesday --json` tells it.
     void showOutcome(const QJsonObject& outcome);
@@ -52,22 +53,20 @@ private:
     QWidget* makeCurve();
     QWidget* makeEvents();
     void connectCanvas();
-    void connectReplay();
+    void connectMachine();
+    void showBudget(double copiesPerSite);
     void setJob(const QString& id);
     void take(const fleet::SnapshotPointer& snapshot, models::SwarmFigures& figures);
     void showCharts();
     void showTimeline();
-    void noteMarks(const QVector<fleet::FleetEvent>& events);
     void toggleFailedFilter();
     void savePicture();
     void follow(const QString& endpoint);
     [[nodiscard]] const models::SwarmFigures& shown() const;
 
     models::SwarmFigures m_figures; // live, also while replaying
-    models::SwarmFigures m_then;
-    Replay m_replay;
+    models::SwarmFigures m_then; // of the recording
     QTimer m_chartClock;
-    std::vector<picture::RecordedRange::Mark> m_marks;
     views::KpiStrip* m_kpi;
     views::SwarmCanvas* m_canvas;
     views::SCurve* m_curve;
@@ -77,6 +76,8 @@ private:
     QDoubleSpinBox* m_wan;
     OutcomeCard* m_outcome;
     DockArea* m_docks;
+    TimeMachine* m_machine;
+    WanBudget* m_budget;
     QString m_followed;
     bool m_isActive = false;
     bool m_onlyFailed = false;
