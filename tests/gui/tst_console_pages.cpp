@@ -20,8 +20,10 @@
 #include "console/pages/reportspage.h"
 #include "console/pages/searchbox.h"
 #include "console/pages/swarmpage.h"
+#include "console/pages/timemachine.h"
 #include "console/views/swarmcanvas.h"
 #include "console/views/theme.h"
+#include "shared/policy/profile.h"
 #include "tests/support/fakefleet/fakefleet.h"
 
 using namespace patchswarm;
@@ -146,16 +148,39 @@ private Q_SLOTS:
     {
         m_window->view()->showPage(u"swarm"_s);
         SwarmPage* swarm = m_window->view()->swarmPage();
-        QTRY_VERIFY_WITH_TIMEOUT(swarm->replay().spanOf(m_window->session()->job()).has_value(),
-                                 15'000);
-        QSignalSpy shown(&swarm->replay(), &Replay::shown);
-        const auto span = swarm->replay().spanOf(m_window->session()->job());
-        swarm->replay().seek(span->toMs);
-        QCOMPARE(shown.count(), 1);
-        QVERIFY(swarm->replay().isActive());
+        TimeMachine& machine = swarm->timeMachine();
+        QTRY_VERIFY_WITH_TIMEOUT(machine.span().has_value(), 15'000);
+        QTRY_VERIFY_WITH_TIMEOUT(machine.span()->toMs > machine.span()->fromMs, 15'000);
+        QSignalSpy shown(&machine, &TimeMachine::shown);
+        machine.seek(machine.span()->toMs);
+        QTRY_VERIFY(machine.isReplaying());
+        QTRY_VERIFY(!shown.isEmpty());
         QCOMPARE(swarm->canvas()->picture().badge, picture::Badge::Replay);
-        swarm->replay().leave();
+        machine.leave();
+        QVERIFY(!machine.isReplaying());
         QVERIFY(swarm->canvas()->picture().badge != picture::Badge::Replay);
+    }
+
+    // The endpoints are asked which profile is in force.
+    void theBudgetIsTheProfiles()
+    {
+        SwarmPage* swarm = m_window->view()->swarmPage();
+        QTRY_COMPARE(swarm->figures().kpi().wanBudget, 1.2); // the built-in one
+        for (int i = 0; i < 6; ++i) {
+            QJsonObject effective = policy::toJson(policy::Profile {});
+            effective.insert("revision"_L1, 7);
+            QJsonObject settings;
+            settings.insert("originBudgetTarget"_L1, 2.5);
+            effective.insert("settings"_L1, settings);
+            m_fleet->at(i).info().profileRevision = 7;
+            m_fleet->at(i).methods[u"profile.get"_s] = [effective](const QJsonObject&) {
+                rpc::ProfileView view;
+                view.effective = effective;
+                return rpc::toJson(view);
+            };
+            m_fleet->at(i).hangUp(); // the next connection tells the new revision
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(swarm->figures().kpi().wanBudget, 2.5, 20'000);
     }
 
     void aJobIsPausedAndResumedEverywhere()

@@ -77,6 +77,7 @@ private Q_SLOTS:
         options.endpoints = 48;
         options.sites = 4;
         options.failing = 2;
+        options.peers = 6;
         options.timeScale = 4;
         options.bytesPerSecond = 25e6;
         options.job.publishedAtMs = QDateTime::currentMSecsSinceEpoch();
