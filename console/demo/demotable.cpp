@@ -17,6 +17,7 @@ namespace {
 constexpr int roles = 3;
 constexpr int tickMs = 200;
 constexpr int eventPatienceMs = 20'000;
+constexpr int endPatienceMs = 15'000;
 const QString names[roles] = {u"from the origin"_s, u"from one peer"_s, u"from several peers"_s};
 
 int givers(const DemoEndpoint& endpoint)
@@ -76,6 +77,8 @@ Result<TableOutcome> DemoTable::run()
     if (!fleet)
         return tl::unexpected(fleet.error());
     m_fleet = std::move(*fleet);
+    if (auto prepared = prepare(); !prepared)
+        return tl::unexpected(prepared.error());
     TableOutcome outcome;
     outcome.seed = m_options.seed;
     outcome.artifactBytes = m_options.artifactBytes();
@@ -94,8 +97,30 @@ Result<TableOutcome> DemoTable::run()
     return outcome;
 }
 
-// An endpoint is switched on when its turn comes: one that is up would learn the job from its
-// neighbours and fetch along.
+// Each gets its own key and its profile now, since an agent that gets a key starts anew. It is
+// switched on again when its turn comes: one that is up would learn the job from its neighbours and
+// fetch along.
+Result<void> DemoTable::prepare()
+{
+    const auto everybody = m_fleet->all();
+    if (auto started = m_fleet->start(everybody); !started)
+        return started;
+    if (auto applied = m_fleet->applyProfile(everybody); !applied)
+        return applied;
+    for (DemoEndpoint* endpoint : everybody)
+        endpoint->askToEnd();
+    const auto ended = m_fleet->waitFor(
+        [&] {
+            return std::ranges::none_of(everybody, [](auto* each) { return each->isRunning(); });
+        },
+        endPatienceMs);
+    if (!ended)
+        return tl::unexpected(ended.error());
+    if (!*ended)
+        return failure(ErrorCode::TimedOut, u"an agent did not end when it was asked to"_s);
+    return {};
+}
+
 Result<TableRow> DemoTable::fetch(int index)
 {
     DemoEndpoint& endpoint = m_fleet->at(index);
@@ -103,8 +128,6 @@ Result<TableRow> DemoTable::fetch(int index)
     const DemoFleet::Members alone {&endpoint};
     if (auto started = m_fleet->start(alone); !started)
         return tl::unexpected(started.error());
-    if (auto applied = m_fleet->applyProfile(alone); !applied)
-        return tl::unexpected(applied.error());
     if (auto deployed = m_fleet->deploy(alone); !deployed)
         return tl::unexpected(deployed.error());
     if (auto ended = waitForJob(endpoint); !ended)
