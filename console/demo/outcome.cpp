@@ -52,7 +52,8 @@ fleet::ByteSources Outcome::bytes() const
 
 double Outcome::wanCopies() const
 {
-    return bytes().wanCopies(artifactBytes, 1);
+    return artifactBytes == 0 ? 0
+                              : static_cast<double>(wanBytes) / static_cast<double>(artifactBytes);
 }
 
 QVector<qint64> Outcome::finishTimes() const
@@ -132,9 +133,8 @@ QJsonObject Outcome::toJson() const
             {QStringLiteral("failed"), count(State::Failed)},
             {QStringLiteral("offline"), count(State::Offline)},
             {QStringLiteral("artifactBytes"), number(artifactBytes)},
-            {QStringLiteral("wanBytes"), number(all.overWan())},
+            {QStringLiteral("wanBytes"), number(wanBytes)},
             {QStringLiteral("wanCopies"), wanCopies()},
-            {QStringLiteral("originSentBytes"), number(originSentBytes)},
             {QStringLiteral("verifiedBytes"), number(all.verified)},
             {QStringLiteral("peerBytes"), number(all.fromPeers)},
             {QStringLiteral("shareFromPeers"), all.shareFromPeers()},

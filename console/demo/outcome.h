@@ -61,7 +61,7 @@ struct Outcome
     quint32 seed = 0;
     quint64 artifactBytes = 0;
     quint64 wanBitsPerSecond = 1;
-    quint64 originSentBytes = 0; // by the origin's own count: heads and what was cut off included
+    quint64 wanBytes = 0; // by the origin's own count: heads and what was cut off included
     QVector<EndpointOutcome> endpoints;
     QVector<FaultOutcome> faults;
     QStringList faultsLeftOut;
@@ -69,7 +69,7 @@ struct Outcome
     [[nodiscard]] int count(EndpointOutcome::State state) const;
     // As all endpoints tell it: what the console works its figures out of, too.
     [[nodiscard]] fleet::ByteSources bytes() const;
-    [[nodiscard]] double wanCopies() const; // all endpoints are one site
+    [[nodiscard]] double wanCopies() const; // wanBytes / artifactBytes: all endpoints are one site
     // Empty while no endpoint finished; the median of an even count is the mean of the middle two.
     [[nodiscard]] std::optional<qint64> firstFinishedMs() const;
     [[nodiscard]] std::optional<qint64> medianFinishedMs() const;

@@ -214,15 +214,16 @@ Progress PatchTuesday::progress()
 {
     Progress now;
     now.elapsedMs = elapsedMs();
-    fleet::ByteSources bytes;
+    quint64 fromPeers = 0;
     for (int i = 0; i < m_options.endpoints; ++i) {
         now.endpoints.append(shownOf(i));
         if (const auto& job = m_fleet->at(i).job())
-            bytes.add(*job);
+            fromPeers += job->fromPeers;
     }
-    now.wanCopies = bytes.wanCopies(m_options.artifactBytes(), 1);
-    m_originRate.read(m_fleet->origin().bytesSent(), now.elapsedMs);
-    m_peerRate.read(bytes.fromPeers, now.elapsedMs);
+    const quint64 sent = m_fleet->origin().bytesSent();
+    now.wanCopies = static_cast<double>(sent) / static_cast<double>(m_options.artifactBytes());
+    m_originRate.read(sent, now.elapsedMs);
+    m_peerRate.read(fromPeers, now.elapsedMs);
     now.originRate = m_originRate.bytesPerSecond();
     now.peerRate = m_peerRate.bytesPerSecond();
     now.faults = m_faultNotes;
@@ -283,7 +284,7 @@ Outcome PatchTuesday::outcome() const
     result.seed = m_options.seed;
     result.artifactBytes = m_options.artifactBytes();
     result.wanBitsPerSecond = m_options.wanBitsPerSecond();
-    result.originSentBytes = m_fleet->origin().bytesSent();
+    result.wanBytes = m_fleet->origin().bytesSent();
     for (int i = 0; i < m_options.endpoints; ++i)
         result.endpoints.append(outcomeOf(i));
     result.faultsLeftOut = m_plan.leftOut;

@@ -100,10 +100,8 @@ QString outcomeCard(const Outcome& outcome)
     card += row(u"everybody from the CDN"_s, againstCdn(outcome));
     const fleet::ByteSources bytes = outcome.bytes();
     card += row(u"copies over the WAN"_s,
-                u"%1 (%2 verified of a patch of %3; the origin sent %4, heads included)"_s
-                    .arg(outcome.wanCopies(), 0, 'f', 2)
-                    .arg(byteText(bytes.overWan()), byteText(outcome.artifactBytes),
-                         byteText(outcome.originSentBytes)));
+                u"%1 (the origin sent %2 for a patch of %3)"_s.arg(outcome.wanCopies(), 0, 'f', 2)
+                    .arg(byteText(outcome.wanBytes), byteText(outcome.artifactBytes)));
     card += row(u"from peers"_s,
                 u"%1 % (%2 of %3 verified)"_s.arg(100 * bytes.shareFromPeers(), 0, 'f', 1)
                     .arg(byteText(bytes.fromPeers), byteText(bytes.verified)));
