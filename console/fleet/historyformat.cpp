@@ -4,6 +4,7 @@
 #include <QIODevice>
 #include <QtEndian>
 
+#include <algorithm>
 #include <zlib.h>
 
 using namespace Qt::Literals::StringLiterals;
@@ -14,6 +15,9 @@ namespace {
 
 constexpr quint32 mostEndpoints = 200'000;
 constexpr quint32 mostNames = 10'000; // groups or tags of one endpoint
+constexpr qsizetype mostGivers = 4; // of one endpoint, the strongest
+constexpr qint64 giversHoldMs = 5000; // a list of peers that is older draws nothing
+constexpr double leastFlow = 1; // bytes a second
 
 template<class E>
 void putEnum(QDataStream& out, E value)
@@ -140,6 +144,66 @@ void take(QDataStream& in, EndpointSnapshot& endpoint)
             take(in, job);
 }
 
+// Who gives to it now, the strongest first.
+QVector<rpc::PeerStatus> giversOf(const EndpointSnapshot& endpoint)
+{
+    QVector<rpc::PeerStatus> givers;
+    if (endpoint.lastReportMs - endpoint.peersAtMs > giversHoldMs)
+        return givers;
+    for (const rpc::PeerStatus& peer : endpoint.peers)
+        if (peer.receivedBytesPerSecond >= leastFlow && peer.endpoint.size() == 64)
+            givers.append(peer);
+    std::stable_sort(givers.begin(), givers.end(), [](const auto& a, const auto& b) {
+        return a.receivedBytesPerSecond > b.receivedBytesPerSecond;
+    });
+    givers.resize(std::min(givers.size(), mostGivers));
+    return givers;
+}
+
+void putGivers(QDataStream& out, const QVector<EndpointPointer>& endpoints)
+{
+    QVector<std::pair<quint32, QVector<rpc::PeerStatus>>> all;
+    for (qsizetype i = 0; i < endpoints.size(); ++i)
+        if (auto givers = giversOf(*endpoints.at(i)); !givers.isEmpty())
+            all.append({static_cast<quint32>(i), std::move(givers)});
+    out << quint32(all.size());
+    for (const auto& [index, givers] : all) {
+        out << index << endpoints.at(index)->peersAtMs << quint8(givers.size());
+        for (const rpc::PeerStatus& peer : givers)
+            out << QByteArray::fromHex(peer.endpoint.toLatin1()) << peer.cid.toUtf8()
+                << peer.receivedBytesPerSecond << peer.received;
+    }
+}
+
+void takeGiver(QDataStream& in, EndpointSnapshot& endpoint)
+{
+    QByteArray id;
+    QByteArray cid;
+    rpc::PeerStatus peer;
+    in >> id >> cid >> peer.receivedBytesPerSecond >> peer.received;
+    peer.endpoint = QString::fromLatin1(id.toHex());
+    peer.cid = QString::fromUtf8(cid);
+    peer.standing = rpc::PeerStanding::Used;
+    endpoint.peers.append(peer);
+}
+
+void takeGivers(QDataStream& in, QVector<EndpointSnapshot>& endpoints)
+{
+    quint32 count = 0;
+    in >> count;
+    for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
+        quint32 index = 0;
+        qint64 atMs = 0;
+        quint8 givers = 0;
+        in >> index >> atMs >> givers;
+        if (index >= quint32(endpoints.size()) || givers > mostGivers)
+            return in.setStatus(QDataStream::ReadCorruptData);
+        endpoints[index].peersAtMs = atMs;
+        while (givers-- > 0 && in.status() == QDataStream::Ok)
+            takeGiver(in, endpoints[index]);
+    }
+}
+
 } // namespace
 
 QByteArray packFrame(const QVector<EndpointPointer>& endpoints)
@@ -150,6 +214,7 @@ QByteArray packFrame(const QVector<EndpointPointer>& endpoints)
     out << quint32(endpoints.size());
     for (const EndpointPointer& endpoint : endpoints)
         put(out, *endpoint);
+    putGivers(out, endpoints);
     return qCompress(bytes, 1);
 }
 
@@ -191,7 +256,9 @@ Result<QVector<EndpointSnapshot>> unpackFrame(const QByteArray& frame)
             return damaged();
         endpoints.append(std::move(endpoint));
     }
-    if (!in.atEnd())
+    if (!in.atEnd()) // frames of version 1 end here
+        takeGivers(in, endpoints);
+    if (in.status() != QDataStream::Ok || !in.atEnd())
         return damaged();
     return endpoints;
 }

@@ -8,6 +8,7 @@
 
 #include "console/models/words.h"
 #include "shared/base/bytes.h"
+#include "shared/content/cidtext.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -102,10 +103,17 @@ void SwarmFigures::take(const fleet::SnapshotPointer& snapshot)
 
 void SwarmFigures::collectMembers()
 {
+    m_cids.clear();
+    if (m_known)
+        for (const policy::Artifact& artifact : m_known->job.artifacts)
+            m_cids.insert(cidText(artifact.cid));
     for (const fleet::EndpointPointer& endpoint : m_snapshot->endpoints) {
         const JobPicture* job = endpoint->findJob(m_jobId);
         if (job == nullptr && !(m_known && isTarget(m_known->job, *endpoint)))
             continue;
+        if (job != nullptr && !m_known)
+            for (const rpc::ArtifactStatus& artifact : job->status.artifacts)
+                m_cids.insert(artifact.cid);
         m_members.push_back({endpoint, job, fleet::freshnessAt(*endpoint, m_snapshot->atMs), 0});
     }
 }

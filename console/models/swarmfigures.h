@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QHash>
+#include <QSet>
 
 #include "console/models/jobsummary.h"
 #include "console/models/timeseries.h"
@@ -99,6 +100,7 @@ private:
     fleet::SnapshotPointer m_snapshot;
     std::vector<Member> m_members; // by site, then name
     QHash<QString, int> m_tileById; // endpoint id -> tile
+    QSet<QString> m_cids; // of the job's artifacts; empty: nobody tells, as in a recording
     QHash<QString, picture::TileState> m_lastSource; // by name: what it was fetching from
     std::optional<JobSummary> m_summary;
     picture::SwarmPicture m_swarm;

@@ -78,10 +78,7 @@ void SwarmFigures::addPeerFlows(std::vector<Flow>& flows, std::size_t to)
         return;
     for (const rpc::PeerStatus& peer : member.endpoint->peers) {
         const auto from = m_tileById.constFind(peer.endpoint);
-        const auto& artifacts = member.job->status.artifacts;
-        const bool isOfTheJob =
-            std::any_of(artifacts.begin(), artifacts.end(),
-                        [&](const rpc::ArtifactStatus& each) { return each.cid == peer.cid; });
+        const bool isOfTheJob = m_cids.isEmpty() || m_cids.contains(peer.cid);
         if (from == m_tileById.constEnd() || !isOfTheJob || peer.receivedBytesPerSecond < leastFlow)
             continue;
         flows.push_back({{FlowEnd::Kind::Tile, *from},

@@ -43,6 +43,7 @@ class HistoryTest : public QObject
 
 private Q_SLOTS:
     void aFrameIsReadAsItWasWritten();
+    void whoGivesIsRecordedOfTheStrongestFew();
     void aDamagedFrameIsRefused();
     void anyMomentIsReplayed();
     void anEndpointThatStaysLiveIsLiveInTheReplay();
@@ -73,6 +74,30 @@ void HistoryTest::aFrameIsReadAsItWasWritten()
     QCOMPARE(read->first().profile.desiredId, u"default"_s);
 }
 
+void HistoryTest::whoGivesIsRecordedOfTheStrongestFew()
+{
+    EndpointSnapshot endpoint = *moment(testNow, 300)->endpoints.first();
+    endpoint.peersAtMs = endpoint.lastReportMs - 1000;
+    for (int i = 0; i < 30; ++i) {
+        rpc::PeerStatus peer;
+        peer.endpoint = QString(64, QChar(u'0' + i % 10));
+        peer.cid = u"bafy"_s;
+        peer.receivedBytesPerSecond = i * 10;
+        peer.received = quint64(i);
+        endpoint.peers.append(peer);
+    }
+    const auto read = unpackFrame(packFrame({shared(endpoint)}));
+    QVERIFY(read);
+    QCOMPARE(read->first().peersAtMs, endpoint.peersAtMs);
+    QCOMPARE(read->first().peers.size(), 4);
+    QCOMPARE(read->first().peers.first().endpoint, QString(64, u'9'));
+    QCOMPARE(read->first().peers.first().receivedBytesPerSecond, 290.0);
+    QCOMPARE(read->first().peers.first().received, 29U);
+    QCOMPARE(read->first().peers.first().cid, u"bafy"_s);
+    endpoint.peersAtMs = endpoint.lastReportMs - 10'000; // long ago: nothing flows now
+    QVERIFY(unpackFrame(packFrame({shared(endpoint)}))->first().peers.isEmpty());
+}
+
 void HistoryTest::aDamagedFrameIsRefused()
 {
     const QByteArray good = packFrame(moment(testNow, 300)->endpoints);
@@ -81,8 +106,9 @@ void HistoryTest::aDamagedFrameIsRefused()
     QVERIFY(!unpackFrame(QByteArray(100, '\xff'))); // says that it is 4 GiB
     QVERIFY(!unpackFrame(good.left(good.size() / 2)));
     const QByteArray inner = qUncompress(good);
+    const qsizetype version1 = inner.size() - 4; // without the list of who gives
     for (qsizetype cut = 0; cut < inner.size(); ++cut)
-        QVERIFY(!unpackFrame(qCompress(inner.left(cut))));
+        QCOMPARE(unpackFrame(qCompress(inner.left(cut))).has_value(), cut == version1);
     for (qsizetype at = 0; at < inner.size(); ++at) { // no crash, whatever comes of it
         QByteArray bad = inner;
         bad[at] = static_cast<char>(bad[at] ^ 0xff);

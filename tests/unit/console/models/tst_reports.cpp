@@ -74,6 +74,7 @@ private Q_SLOTS:
     void stragglersHaveACause();
     void aReportIsATableAndACsv();
     void aRecordingIsReplayed();
+    void aReplayShowsWhoGaveToWhom();
     void nothingRecordedIsSaid();
 };
 
@@ -219,6 +220,33 @@ void ReportsTest::aRecordingIsReplayed()
     QCOMPARE(picture::countOf(points.front().counts, picture::TileState::Done), 0);
     for (std::size_t i = 1; i < points.size(); ++i)
         QVERIFY(points[i - 1].atMs < points[i].atMs);
+}
+
+void ReportsTest::aReplayShowsWhoGaveToWhom()
+{
+    QTemporaryDir directory;
+    auto history = History::open(directory.path(), {});
+    JobPicture job = jobPicture(u"kb"_s, rpc::JobState::Fetching, 1000, 0, 100);
+    job.peerBytesPerSecond = 50;
+    job.status.artifacts = {{u"bafy"_s, u"a"_s, 1000, 100, true}};
+    const EndpointSnapshot giver = liveEndpoint(u"giver"_s, {job});
+    EndpointSnapshot taker = liveEndpoint(u"taker"_s, {job});
+    rpc::PeerStatus peer;
+    peer.endpoint = giver.record.id;
+    peer.cid = u"bafy"_s;
+    peer.receivedBytesPerSecond = 50;
+    taker.peers = {peer};
+    taker.peersAtMs = testNow;
+    QVERIFY((*history)->write(*fleetOf({giver, taker})));
+    const auto reader = HistoryReader::open(directory.path());
+    const auto then = (*reader)->at(testNow);
+    QVERIFY(then);
+    SwarmFigures figures;
+    figures.setJob(u"kb"_s, {});
+    figures.take(*then);
+    QCOMPARE(figures.kpi().badge, picture::Badge::Replay);
+    QCOMPARE(figures.swarm().flows.size(), 1U);
+    QCOMPARE(figures.swarm().flows.front().bytesPerSecond, 50.0);
 }
 
 void ReportsTest::nothingRecordedIsSaid()
