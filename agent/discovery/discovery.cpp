@@ -193,14 +193,18 @@ void Discovery::receive(const QByteArray& datagram, const SocketAddress& from, b
     const HeardBeacon heard(std::move(*beacon), from, viaMulticast);
     if (!heard.isProper())
         return drop(DropReason::Malformed, from);
+    m_clockDoubt.agreed(now());
     hear(heard);
 }
 
 void Discovery::drop(DropReason reason, const SocketAddress& from)
 {
     count(reason, m_counters);
-    if (reason == DropReason::Skewed)
-        m_lastSkew = ClockSkew {from, m_seal.lastSkewMs()};
+    if (reason != DropReason::Skewed)
+        return;
+    const ClockSkew skew {from, m_seal.lastSkewMs()};
+    if (m_clockDoubt.differed(skew, now()))
+        Q_EMIT clockDoubted(skew);
 }
 
 void Discovery::hear(const HeardBeacon& heard)

@@ -13,6 +13,7 @@
 
 #include "agent/discovery/beaconseal.h"
 #include "agent/discovery/beaconsender.h"
+#include "agent/discovery/clockdoubt.h"
 #include "agent/discovery/counters.h"
 #include "agent/discovery/datagramsockets.h"
 #include "agent/discovery/heardbeacon.h"
@@ -40,13 +41,6 @@ struct DiscoverySettings
     trust::DiscoveryKeys keys;
     std::uint64_t seed = 0; // for samples and jitter
     std::function<std::uint64_t()> wallClockMs; // ms since 1970, UTC; empty: the system's
-};
-
-// The latest sender whose clock was too far from ours; the doctor tells it.
-struct ClockSkew
-{
-    SocketAddress from; // datagram address
-    std::int64_t aheadMs = 0; // sender's clock minus ours
 };
 
 // Says and hears announcements on the site's LAN. Everything heard is a hint: it opened under the
@@ -94,7 +88,7 @@ public:
         return {m_clock.elapsed()};
     } // the clock of Neighbour's times
 
-    [[nodiscard]] std::optional<ClockSkew> lastSkew() const { return m_lastSkew; }
+    [[nodiscard]] const ClockDoubt& clockDoubt() const { return m_clockDoubt; }
 
     [[nodiscard]] std::vector<AttachedAddress> addresses() const { return m_sockets.addresses(); }
 
@@ -108,6 +102,8 @@ Q_SIGNALS:
     void crewHeard(const patchswarm::Cid& cid, const patchswarm::wire::CrewSummary& summary,
                    const patchswarm::SocketAddress& from);
     void left(const patchswarm::SocketAddress& from);
+    // Our clock or the neighbours' is wrong; at most once an hour.
+    void clockDoubted(const patchswarm::discovery::ClockSkew& skew);
     // An interface came, went or changed its address: a default boundary has to be made anew
     // (setBoundary).
     void attachedPrefixesChanged(const QVector<patchswarm::IpPrefix>& prefixes);
@@ -145,7 +141,7 @@ private:
     Counters m_counters;
     BeaconSender m_sender;
     Introducers m_introducers;
-    std::optional<ClockSkew> m_lastSkew;
+    ClockDoubt m_clockDoubt;
     std::set<AnnouncementKey>
         m_waiting; // to be passed on to our segment unless another introducer is first
     QVector<IpPrefix> m_prefixes;

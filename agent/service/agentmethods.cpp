@@ -48,7 +48,7 @@ rpc::AgentInfo AgentMethods::info()
     if (!profile.settings.p2pEnabled)
         info.stateReason = QStringLiteral("the profile switches exchange with neighbours off");
     else
-        info.stateReason = m_session.transportPortTrouble();
+        info.stateReason = m_session.trouble();
     info.startedAt = m_startedAt.toMSecsSinceEpoch();
     info.clock = now.toMSecsSinceEpoch();
     info.uptimeMs = info.clock - info.startedAt;

@@ -164,6 +164,12 @@ void AgentSession::connectParts()
             &Neighbourhood::suggest);
     connect(m_discovery.get(), &discovery::Discovery::attachedPrefixesChanged, this,
             &AgentSession::applyBoundary);
+    connect(m_discovery.get(), &discovery::Discovery::clockDoubted, this,
+            [](const discovery::ClockSkew& skew) {
+                qCWarning(log).noquote()
+                    << "Something is wrong:"
+                    << discovery::clockDoubtText(skew, QDateTime::currentMSecsSinceEpoch());
+            });
     connect(m_store.get(), &StateStore::writeFailed, this,
             [](const QString& why) { qCWarning(log) << why; });
     connect(m_transport.get(), &transfer::Transport::refusedStranger, this,
@@ -235,6 +241,14 @@ void AgentSession::end()
 
 // --- profile
 // --------------------------------------------------------------------------------------------------------
+
+QString AgentSession::trouble() const
+{
+    if (!m_options.transportPortTrouble.isEmpty())
+        return m_options.transportPortTrouble;
+    const auto skew = m_discovery->clockDoubt().current(m_discovery->now());
+    return skew ? discovery::clockDoubtText(*skew, QDateTime::currentMSecsSinceEpoch()) : QString();
+}
 
 policy::SiteBoundary AgentSession::boundary() const
 {

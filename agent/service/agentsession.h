@@ -64,11 +64,9 @@ public:
 
     [[nodiscard]] int transportPort() const { return m_transportPort; }
 
-    // Why that is not the profile's; empty when it is.
-    [[nodiscard]] const QString& transportPortTrouble() const
-    {
-        return m_options.transportPortTrouble;
-    }
+    // What an administrator should know although the agent works: why the transport port is not
+    // the profile's, or that the clocks differ. Empty: nothing.
+    [[nodiscard]] QString trouble() const;
 
     [[nodiscard]] policy::SiteBoundary boundary() const;
 
