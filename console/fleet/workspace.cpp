@@ -21,7 +21,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const QString& directory, con
     auto fleet = trust::Fleet::open(directory, now);
     if (!fleet)
         return tl::unexpected(fleet.error());
-    if (fleet->revocations().isStale(now.addDays(renewalDays)))
+    if (fleet->canSign() && fleet->revocations().isStale(now.addDays(renewalDays)))
         if (const auto renewed = fleet->renewRevocations(now); !renewed)
             return tl::unexpected(renewed.error());
     auto inventory = FleetInventory::open(directory);

@@ -13,7 +13,8 @@ namespace patchswarm::fleet {
 class Workspace
 {
 public:
-    // A revocation list that would go stale within a month is signed again.
+    // A revocation list that would go stale within a month is signed again, unless the CA's key is
+    // kept offline.
     [[nodiscard]] static Result<std::unique_ptr<Workspace>> open(const QString& directory,
                                                                  const QDateTime& now);
 

@@ -178,6 +178,13 @@ Result<CertificateAuthority> CertificateAuthority::create(const QString& name,
     return from(*certificate, *key);
 }
 
+CertificateAuthority CertificateAuthority::withoutKey(const QSslCertificate& certificate)
+{
+    CertificateAuthority authority;
+    authority.m_certificate = certificate;
+    return authority;
+}
+
 Result<CertificateAuthority> CertificateAuthority::from(const QSslCertificate& certificate,
                                                         const EcKey& key)
 {

@@ -45,6 +45,11 @@ public:
     [[nodiscard]] static Result<CertificateAuthority> from(const QSslCertificate& certificate,
                                                            const EcKey& key);
 
+    // Without its key, which is kept elsewhere: it can be trusted and signs nothing.
+    [[nodiscard]] static CertificateAuthority withoutKey(const QSslCertificate& certificate);
+
+    [[nodiscard]] bool hasKey() const { return !m_key.isNull(); }
+
     [[nodiscard]] const QSslCertificate& certificate() const { return m_certificate; }
 
     [[nodiscard]] const EcKey& key() const { return m_key; }

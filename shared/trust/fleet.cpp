@@ -29,6 +29,12 @@ public:
     {
         if (m_taken)
             return {};
+        if (m_lock.error() != QLockFile::LockFailedError)
+            return failure(
+                ErrorCode::PermissionDenied,
+                QStringLiteral("%1 cannot be made, so the fleet cannot be changed: its directory "
+                               "is read-only or belongs to another user.")
+                    .arg(m_lock.fileName()));
         return failure(
             ErrorCode::Busy,
             QStringLiteral("%1 is held by another program that changes this fleet; try again.")
@@ -145,6 +151,18 @@ QString Fleet::name() const
     return commonNameOf(ca());
 }
 
+Result<void> Fleet::checkAuthority() const
+{
+    if (canSign())
+        return {};
+    return failure(
+        ErrorCode::PermissionDenied,
+        QStringLiteral(
+            "The fleet's CA key is not in %1 (it is kept offline); put fleet-ca.key back "
+            "there for this step and take it away again.")
+            .arg(directory()));
+}
+
 Result<void> Fleet::reread()
 {
     auto records = m_files.readRecords();
@@ -172,6 +190,8 @@ Result<Bundle> Fleet::enroll(const QString& name, Role role, const Validity& val
 
 Result<QList<Bundle>> Fleet::enroll(const QStringList& names, Role role, const Validity& validity)
 {
+    if (const auto able = checkAuthority(); !able)
+        return tl::unexpected(able.error());
     const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
@@ -232,6 +252,8 @@ Result<QSslCertificate> Fleet::sign(const QByteArray& csrPem, const EndpointId& 
     const auto request = parseSigningRequest(csrPem);
     if (!request)
         return tl::unexpected(request.error());
+    if (const auto able = checkAuthority(); !able)
+        return tl::unexpected(able.error());
     const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
@@ -297,6 +319,8 @@ Result<QList<EndpointId>> Fleet::find(const QString& nameOrId) const
 
 Result<RevocationList> Fleet::revoke(const QList<EndpointId>& ids, const QDateTime& now)
 {
+    if (const auto able = checkAuthority(); !able)
+        return tl::unexpected(able.error());
     const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
@@ -320,6 +344,8 @@ Result<RevocationList> Fleet::revoke(const QList<EndpointId>& ids, const QDateTi
 
 Result<RevocationList> Fleet::retire(const EndpointId& id, const QDateTime& now)
 {
+    if (const auto able = checkAuthority(); !able)
+        return tl::unexpected(able.error());
     const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
@@ -333,6 +359,8 @@ Result<RevocationList> Fleet::retire(const EndpointId& id, const QDateTime& now)
 
 Result<RevocationList> Fleet::renewRevocations(const QDateTime& now)
 {
+    if (const auto able = checkAuthority(); !able)
+        return tl::unexpected(able.error());
     const DirectoryLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)

@@ -13,7 +13,8 @@ namespace patchswarm::trust {
 // enrolled.json (keys 0600, directory 0700; files of others in it are left alone). It decides who
 // is enrolled and revoked and keeps the record; it reaches no endpoint. Blocking; every change
 // reads the directory again under a lock, so that a console and a command line may work on it at
-// once. One thread at a time.
+// once. The CA's key may be elsewhere: then enrolling, signing and revoking fail with
+// PermissionDenied, and say so; the rest works. One thread at a time.
 class Fleet
 {
 public:
@@ -26,6 +27,9 @@ public:
     [[nodiscard]] const QString& directory() const { return m_files.directory(); }
 
     [[nodiscard]] QString name() const;
+
+    // False: the CA's key is kept offline.
+    [[nodiscard]] bool canSign() const { return m_keys.authority.hasKey(); }
 
     [[nodiscard]] const QSslCertificate& ca() const { return m_keys.authority.certificate(); }
 
@@ -71,6 +75,7 @@ public:
 private:
     Fleet(FleetFiles files, FleetKeys keys, FleetRecords records);
 
+    [[nodiscard]] Result<void> checkAuthority() const;
     [[nodiscard]] Result<void> reread();
     [[nodiscard]] Result<void> record(const QList<Enrolled>& enrolled);
     [[nodiscard]] Result<void> checkNames(const QStringList& names, const QDateTime& from) const;

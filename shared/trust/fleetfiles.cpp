@@ -108,11 +108,15 @@ Result<FleetKeys> FleetFiles::readKeys(const QDateTime& now) const
     Faults faults;
     FleetKeys keys;
     const auto ca = faults.take(readCertificateFile(file(caFile)));
-    const auto caKey = faults.take(readKeyFile(file(caKeyFile)));
+    auto caKeyRead = readKeyFile(file(caKeyFile));
+    const bool isOffline = !caKeyRead && caKeyRead.error().code == ErrorCode::NotFound;
+    const EcKey caKey = isOffline ? EcKey() : faults.take(std::move(caKeyRead));
     const auto admin = faults.take(readCertificateFile(file(adminFile)));
     keys.adminKey = faults.take(readKeyFile(file(adminKeyFile)));
     if (!ca.isNull() && !caKey.isNull())
         keys.authority = faults.take(CertificateAuthority::from(ca, caKey));
+    else if (!ca.isNull() && isOffline)
+        keys.authority = CertificateAuthority::withoutKey(ca);
     if (!ca.isNull() && !admin.isNull() && !keys.adminKey.isNull()) {
         auto identity = makeIdentity(admin, keys.adminKey, ca, now);
         if (!identity)

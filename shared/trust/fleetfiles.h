@@ -42,7 +42,8 @@ public:
     [[nodiscard]] Result<void> write(const RevocationList& revocations) const;
     [[nodiscard]] Result<void> write(const QList<Enrolled>& enrolled) const;
 
-    // Both name every missing, malformed, foreign and over-readable file at once.
+    // Both name every missing, malformed, foreign and over-readable file at once. The CA's key may
+    // be missing: it can be kept offline.
     [[nodiscard]] Result<FleetKeys> readKeys(const QDateTime& now) const;
     [[nodiscard]] Result<FleetRecords> readRecords() const;
 

@@ -1,9 +1,11 @@
+#include <QDir>
 #include <QFile>
 #include <QLockFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
+#include <sys/stat.h>
 
 #include "shared/trust/fleet.h"
 #include "shared/trust/jws.h"
@@ -39,6 +41,9 @@ private Q_SLOTS:
     void twoProgramsMayChangeOneFleet();
     void aDirectoryInUseIsSaidToBeBusy();
     void theAdministratorSignsDocuments();
+    void withoutTheCaKeyOnlyWhatNeedsItIsRefused();
+    void aDirectoryThatCannotBeLockedIsNotSaidToBeBusy();
+    void whatIsNoRegularFileIsLeftAlone();
 
 private:
     [[nodiscard]] QString path(const char* name = "") const
@@ -121,7 +126,8 @@ void FleetTest::whatIsWrongWithADirectoryIsNamed_data()
     const TestFleet other;
     for (const char* file : {"fleet-ca.pem", "fleet-ca.key", "admin.pem", "admin.key",
                              "discovery.keys", "revoked.jws", "enrolled.json"}) {
-        row((QByteArray(file) + " missing").constData(), file, QByteArray(), "is missing");
+        if (qstrcmp(file, "fleet-ca.key") != 0) // which may be kept offline
+            row((QByteArray(file) + " missing").constData(), file, QByteArray(), "is missing");
         row((QByteArray(file) + " broken").constData(), file, "x", file);
     }
     row("a foreign CA", "fleet-ca.pem", other.ca.certificate().toPem(),
@@ -155,12 +161,12 @@ void FleetTest::whatIsWrongWithADirectoryIsNamed()
 
 void FleetTest::allThatIsMissingIsNamedAtOnce()
 {
-    for (const char* name : {"fleet-ca.key", "admin.pem", "discovery.keys"})
+    for (const char* name : {"enrolled.json", "admin.pem", "discovery.keys"})
         QVERIFY(QFile::remove(path(name)));
     QVERIFY(QFile::setPermissions(path("admin.key"), QFile::ReadOwner | QFile::ReadOther));
     const auto result = Fleet::open(path(), m_now);
     QVERIFY(!result);
-    for (const char* words : {"fleet-ca.key is missing", "admin.pem is missing",
+    for (const char* words : {"enrolled.json is missing", "admin.pem is missing",
                               "discovery.keys is missing", "chmod 600"})
         QVERIFY2(result.error().detail.contains(QLatin1String(words)),
                  qPrintable(result.error().detail));
@@ -350,6 +356,58 @@ void FleetTest::theAdministratorSignsDocuments()
     const auto document = verifyJws(compact, jobType, opened.verifier(), {Role::Admin}, m_now);
     QVERIFY(document);
     QCOMPARE(document->signer.id, opened.admin().id);
+}
+
+void FleetTest::withoutTheCaKeyOnlyWhatNeedsItIsRefused()
+{
+    const auto bundle = enrol("pc-1");
+    const auto request = must(makeSigningRequest(must(EcKey::generate()), QStringLiteral("pc-1")));
+    QVERIFY(QFile::rename(path("fleet-ca.key"), m_directory->filePath(QStringLiteral("away"))));
+    auto fleet = must(Fleet::open(path(), m_now));
+    QVERIFY(!fleet.canSign());
+    QCOMPARE(fleet.name(), m_fleet->name());
+    QVERIFY(signJws({{QStringLiteral("a"), 1}}, jobType,
+                    {fleet.adminKey(), fleet.admin().certificate}, m_now));
+    const auto refused = [](const auto& result) {
+        return !result && result.error().code == ErrorCode::PermissionDenied
+            && result.error().detail.contains(QStringLiteral("offline"))
+            && result.error().detail.contains(QStringLiteral("fleet-ca.key"));
+    };
+    QVERIFY(refused(fleet.enroll(QStringLiteral("pc-2"), Role::Agent, year())));
+    QVERIFY(refused(fleet.sign(request, bundle.identity.id, year())));
+    QVERIFY(refused(fleet.revoke(bundle.identity.id, m_now)));
+    QVERIFY(refused(fleet.retire(bundle.identity.id, m_now)));
+    QVERIFY(refused(fleet.renewRevocations(m_now)));
+    QCOMPARE(must(Fleet::open(path(), m_now)).discoveryKeys().epochs().size(),
+             m_fleet->discoveryKeys().epochs().size());
+    QVERIFY(QFile::rename(m_directory->filePath(QStringLiteral("away")), path("fleet-ca.key")));
+    QVERIFY(must(Fleet::open(path(), m_now)).canSign());
+}
+
+void FleetTest::aDirectoryThatCannotBeLockedIsNotSaidToBeBusy()
+{
+    QVERIFY(QDir(path()).removeRecursively());
+    const auto refused = m_fleet->enroll(QStringLiteral("pc-1"), Role::Agent, year());
+    QVERIFY(!refused);
+    QVERIFY2(!refused.error().detail.contains(QStringLiteral("another program")),
+             qPrintable(refused.error().detail));
+    QVERIFY(refused.error().detail.contains(QStringLiteral("fleet.lock")));
+}
+
+void FleetTest::whatIsNoRegularFileIsLeftAlone()
+{
+    const QString directory = m_directory->filePath(QStringLiteral("directory"));
+    QVERIFY(QDir().mkdir(directory));
+    const QString pipe = m_directory->filePath(QStringLiteral("pipe"));
+    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    for (const QString& target : {directory, pipe}) {
+        const auto refused = writeFileAtomically(target, "text", Access::Private);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Conflict);
+        QVERIFY2(refused.error().detail.contains(target), qPrintable(refused.error().detail));
+        QVERIFY(QFile::exists(target));
+        QVERIFY(!QFileInfo(target).isFile());
+    }
 }
 
 } // namespace patchswarm::trust
