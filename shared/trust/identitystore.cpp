@@ -10,6 +10,7 @@
 #include "shared/trust/certificateauthority.h"
 #include "shared/trust/certificates.h"
 #include "shared/trust/privatefile.h"
+#include "shared/trust/role.h"
 #include "shared/trust/strictjson.h"
 #include "shared/trust/trustfiles.h"
 
@@ -90,6 +91,13 @@ bool IdentityStore::isEnrolled() const
 
 Result<Installed> IdentityStore::install(const Bundle& bundle, const QDateTime& now)
 {
+    if (bundle.identity.role != Role::Agent)
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral(
+                "The bundle of \"%1\" is for a person with the role %2; an endpoint needs "
+                "a bundle of the role agent.")
+                .arg(bundle.identity.name, roleName(bundle.identity.role)));
     for (const QString& directory : {m_state, m_directory}) {
         if (const auto made = makePrivateDirectory(directory); !made)
             return tl::unexpected(made.error());

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aNewerBundleReplacesTheIdentity();
     void aBundleRepairsAnIdentityThatIsBroken();
     void aKeyMadeHereReplacesTheOneThatTravelled();
+    void aPersonsBundleIsNotAnEndpoints();
     void askingTwiceGivesTheSameKey();
     void aCertificateForAnotherKeyChangesNothing();
     void aCertificateForAnotherNameChangesNothing();
@@ -243,6 +244,21 @@ void IdentityStoreTest::aKeyMadeHereReplacesTheOneThatTravelled()
              QStringList());
     QCOMPARE(QFile::permissions(file("agent.key")) & (QFile::ReadGroup | QFile::ReadOther),
              QFile::Permissions());
+}
+
+void IdentityStoreTest::aPersonsBundleIsNotAnEndpoints()
+{
+    QTemporaryDir other;
+    IdentityStore store(other.filePath(QStringLiteral("state")));
+    for (const Role role : {Role::Viewer, Role::Operator, Role::Admin}) {
+        Bundle bundle = m_bundle;
+        bundle.identity.role = role;
+        const auto refused = store.install(bundle, m_now);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::InvalidInput);
+        QVERIFY(refused.error().detail.contains(roleName(role)));
+        QVERIFY(!QFile::exists(other.filePath(QStringLiteral("state"))));
+    }
 }
 
 void IdentityStoreTest::askingTwiceGivesTheSameKey()
