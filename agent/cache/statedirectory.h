@@ -44,8 +44,11 @@ struct StatePaths
     [[nodiscard]] QString part(const Cid& cid) const;
 };
 
+// PermissionDenied when others may enter it (the detail gives the chmod) or it is another user's.
+[[nodiscard]] Result<void> checkStateDirectory(const QString& directory);
+
 // Makes the directory, its parents and the cache's folders with 0700 where they are absent.
-// PermissionDenied when others may enter the state directory; the detail gives the chmod.
+// PermissionDenied as above.
 [[nodiscard]] Result<void> prepareStateDirectory(const StatePaths& paths);
 
 [[nodiscard]] FreeSpace freeSpaceOf(const QString& directory);

@@ -72,6 +72,25 @@ Result<void> makePrivate(const QString& directory)
 
 } // namespace
 
+Result<void> checkStateDirectory(const QString& directory)
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(directory).constData(), &status) != 0)
+        return systemFailure(errno, QStringLiteral("cannot look at"), directory);
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        return failure(ErrorCode::PermissionDenied,
+                       QStringLiteral("the state directory %1 is open to other users (mode %2); "
+                                      "run: chmod 700 %1")
+                           .arg(directory)
+                           .arg(status.st_mode & 0777U, 4, 8, QLatin1Char('0')));
+    if (::geteuid() != 0 && status.st_uid != ::geteuid())
+        return failure(ErrorCode::PermissionDenied,
+                       QStringLiteral("the state directory %1 belongs to another user (uid %2)")
+                           .arg(directory)
+                           .arg(status.st_uid));
+    return {};
+}
+
 Result<void> prepareStateDirectory(const StatePaths& paths)
 {
     const QString parent = QFileInfo(paths.state).absolutePath();
@@ -79,20 +98,8 @@ Result<void> prepareStateDirectory(const StatePaths& paths)
         return failure(ErrorCode::Io, QStringLiteral("cannot make the directory %1").arg(parent));
     if (auto made = makePrivate(paths.state); !made)
         return made;
-    struct stat status = {};
-    if (::stat(QFile::encodeName(paths.state).constData(), &status) != 0)
-        return systemFailure(errno, QStringLiteral("cannot look at"), paths.state);
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return failure(ErrorCode::PermissionDenied,
-                       QStringLiteral("the state directory %1 is open to other users (mode %2); "
-                                      "run: chmod 700 %1")
-                           .arg(paths.state)
-                           .arg(status.st_mode & 0777U, 4, 8, QLatin1Char('0')));
-    if (::geteuid() != 0 && status.st_uid != ::geteuid())
-        return failure(ErrorCode::PermissionDenied,
-                       QStringLiteral("the state directory %1 belongs to another user (uid %2)")
-                           .arg(paths.state)
-                           .arg(status.st_uid));
+    if (auto checked = checkStateDirectory(paths.state); !checked)
+        return checked;
     for (const QString& folder : {paths.cache(), paths.delivered()})
         if (auto made = makePrivate(folder); !made)
             return made;

@@ -1,12 +1,15 @@
 #include "agent/service/agent.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QLoggingCategory>
 #include <QTimer>
 
 #include <utility>
 
+#include "agent/cache/statedirectory.h"
 #include "agent/service/adminapi.h"
+#include "shared/trust/role.h"
 
 namespace patchswarm::service {
 
@@ -32,6 +35,18 @@ Result<void> Agent::enroll(const QString& bundlePath)
     const auto bundle = trust::Bundle::read(bundlePath, now);
     if (!bundle)
         return tl::unexpected(bundle.error());
+    if (bundle->identity.role != trust::Role::Agent)
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("%1 is the bundle of a person (role %2); an agent needs one of "
+                           "the role agent, as `patchswarmctl fleet enroll` makes it")
+                .arg(bundlePath, trust::roleName(bundle->identity.role)));
+    if (auto prepared = cache::prepareStateDirectory({m_options.stateDirectory}); !prepared)
+        return prepared;
+    const auto lock =
+        cache::StateLock::take(m_options.stateDirectory); // a running agent's key stays
+    if (!lock)
+        return tl::unexpected(lock.error());
     if (const auto installed = trust::IdentityStore(m_options.stateDirectory).install(*bundle, now);
         !installed)
         return tl::unexpected(installed.error());
@@ -40,6 +55,9 @@ Result<void> Agent::enroll(const QString& bundlePath)
 
 Result<void> Agent::start()
 {
+    if (QFileInfo::exists(m_options.stateDirectory)) // else somebody else's would look empty
+        if (auto checked = cache::checkStateDirectory(m_options.stateDirectory); !checked)
+            return checked;
     if (!trust::IdentityStore(m_options.stateDirectory).isEnrolled())
         return failure(
             ErrorCode::NotFound,
