@@ -92,11 +92,13 @@ Result<void> AdminServer::listen(quint16 port)
     if (!listener->listen(m_options.bind, port))
         return failure(
             ErrorCode::Network,
-            QStringLiteral(
-                "the admin port %1 cannot be opened on %2: %3 (IPFS uses 4001 and 5001 by default, "
-                "too; the profile can name other ports)")
+            QStringLiteral("the admin port %1 cannot be opened on %2: %3%4")
                 .arg(port)
-                .arg(m_options.bind.toString(), listener->errorString()));
+                .arg(m_options.bind.toString(), listener->errorString(),
+                     listener->serverError() == QAbstractSocket::AddressInUseError
+                         ? QStringLiteral(" (IPFS uses 4001 and 5001 by default, too; the profile "
+                                          "can name other ports)")
+                         : QString()));
     const quint16 opened = listener->serverPort();
     m_listeners.emplace(opened, std::move(listener));
     return {};

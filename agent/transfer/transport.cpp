@@ -248,15 +248,18 @@ Transport::~Transport() = default;
 
 Result<void> Transport::listen()
 {
-    if (!d->listener.listen(d->bind, d->wantedPort))
+    if (!d->listener.listen(d->bind, d->wantedPort)) {
+        const bool isHeld = d->listener.serverError() == QAbstractSocket::AddressInUseError;
         return failure(
             ErrorCode::Network,
-            QStringLiteral(
-                "TCP port %1 on %2 cannot be used for peer links: %3. Ports 4001 and 5001 are "
-                "also the defaults of IPFS; end the program that holds it or set another "
-                "transport port in the profile.")
+            QStringLiteral("TCP port %1 on %2 cannot be used for peer links: %3.%4")
                 .arg(d->wantedPort)
-                .arg(d->bind.toString(), d->listener.errorString()));
+                .arg(d->bind.toString(), d->listener.errorString(),
+                     isHeld ? QStringLiteral(" Ports 4001 and 5001 are also the defaults of IPFS; "
+                                             "end the program that holds it or set another "
+                                             "transport port in the profile.")
+                            : QString()));
+    }
     d->closing = false; // exchange may be switched off and on again
     d->workers.postToAll([bound = port()](LinkWorker& w) { w.setListenPort(bound); });
     return {};

@@ -245,9 +245,11 @@ bool refuseUnknownKeys(const QJsonObject& object, const QStringList& known, cons
         if (place.isFull())
             break;
         const QString nearest = nearestName(key, known);
-        place.member(key).fault(u"\"%1\" is not a known key"_s.arg(shown(key)),
-                                nearest.isEmpty() ? u"known: "_s + known.join(u", "_s)
-                                                  : u"did you mean \"%1\"?"_s.arg(nearest));
+        place.member(key).fault(
+            u"\"%1\" is not a known key"_s.arg(shown(key)),
+            nearest.isEmpty()
+                ? (known.isEmpty() ? u"none are taken here"_s : u"known: "_s + known.join(u", "_s))
+                : u"did you mean \"%1\"?"_s.arg(nearest));
     }
     return clean;
 }
