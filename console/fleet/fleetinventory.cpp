@@ -72,7 +72,7 @@ QVariant blob(const QByteArray& value)
 Result<void> prepare(QSqlDatabase& database, const QString& path)
 {
     const auto broken = [&](const QSqlError& error) {
-        return failure(ErrorCode::Io, u"%1 cannot be used: %2"_s.arg(path, error.text()));
+        return failure(ErrorCode::Io, u"%1 cannot be used: %2"_s.arg(path, error.databaseText()));
     };
     QSqlQuery query(database);
     if (!query.exec(u"PRAGMA user_version"_s) || !query.next())
@@ -143,9 +143,9 @@ Result<std::unique_ptr<FleetInventory>> FleetInventory::open(const QString& flee
     database.setDatabaseName(inventory->m_path);
     database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=10000"_s);
     if (!database.open())
-        return failure(
-            ErrorCode::Io,
-            u"%1 cannot be opened: %2"_s.arg(inventory->m_path, database.lastError().text()));
+        return failure(ErrorCode::Io,
+                       u"%1 cannot be opened: %2"_s.arg(inventory->m_path,
+                                                        database.lastError().databaseText()));
     QSqlQuery(database).exec(u"PRAGMA synchronous=NORMAL"_s);
     if (const auto prepared = prepare(database, inventory->m_path); !prepared)
         return tl::unexpected(prepared.error());
@@ -161,7 +161,7 @@ Result<void> FleetInventory::run(const QString& statement, const QVariantList& v
     done = done && query.exec();
     if (!done)
         return failure(ErrorCode::Io,
-                       u"%1 cannot be written: %2"_s.arg(m_path, query.lastError().text()));
+                       u"%1 cannot be written: %2"_s.arg(m_path, query.lastError().databaseText()));
     return {};
 }
 
@@ -238,7 +238,8 @@ Result<void> FleetInventory::runAll(const QVector<EndpointRecord>& endpoints,
                                     const std::function<Result<void>(const EndpointRecord&)>& each)
 {
     const auto broken = [this](const QSqlError& error) {
-        return failure(ErrorCode::Io, u"%1 cannot be written: %2"_s.arg(m_path, error.text()));
+        return failure(ErrorCode::Io,
+                       u"%1 cannot be written: %2"_s.arg(m_path, error.databaseText()));
     };
     QSqlDatabase base = database();
     if (!base.transaction())
