@@ -15,8 +15,6 @@ namespace {
 constexpr int tickMs = 100;
 constexpr qint64 idlePublishMs = 1000; // a fleet in which nothing changes still grows older
 constexpr qint64 storeMs = 1000; // contacts go to the inventory in one transaction
-constexpr qint64 recordMs = 1000;
-constexpr qint64 recorderRetryMs = 5000;
 constexpr qint64 focusMs = 1000;
 constexpr qint64 trustMs = 2000;
 
@@ -47,11 +45,15 @@ CallFailure notOpen()
 WatchLoop::WatchLoop(WatchSettings settings, std::shared_ptr<WatchMailbox> mailbox)
     : m_settings(std::move(settings))
     , m_mailbox(std::move(mailbox))
+    , m_recorder(m_settings)
+    , m_rounds(std::make_unique<RoundBook>(this))
     , m_clock(this)
     , m_publisher(this)
     , m_random(m_settings.seed == 0 ? std::random_device()() : m_settings.seed)
 {
     m_settings.patience.firstRetryMs = 0; // links dial when it is their turn
+    connect(m_rounds.get(), &RoundBook::ended, this, &WatchLoop::reloadInventory,
+            Qt::QueuedConnection);
     connect(&m_clock, &QTimer::timeout, this, &WatchLoop::tick);
     connect(&m_publisher, &QTimer::timeout, this, &WatchLoop::publish);
     setRate(4);
@@ -59,15 +61,11 @@ WatchLoop::WatchLoop(WatchSettings settings, std::shared_ptr<WatchMailbox> mailb
 
 WatchLoop::~WatchLoop()
 {
-    for (auto& [number, round] : m_rounds)
-        round.visits->stop();
-    m_rounds.clear();
+    m_rounds.reset();
     for (const auto& [name, link] : m_links)
         link->disconnect(this);
     storeContacts();
-    if (m_history)
-        if (const auto written = m_history->write(*makeSnapshot()); !written)
-            m_recorder.trouble = written.error().detail; // nobody is left to be told
+    m_recorder.finish([this] { return makeSnapshot(); });
     m_links.clear();
 }
 
@@ -80,7 +78,7 @@ void WatchLoop::start()
     }
     m_workspace = std::move(*workspace);
     m_trustStamp = stampOf(m_settings.directory);
-    openRecorder();
+    m_recorder.open(wallMs());
     reloadInventory();
     resumePicture();
     m_clock.start(tickMs);
@@ -92,49 +90,19 @@ void WatchLoop::start()
 
 // --- recording -----------------------------------------------------------------------------------
 
-void WatchLoop::openRecorder()
-{
-    if (!m_settings.records)
-        return;
-    m_lastRecorderMs = wallMs();
-    auto history =
-        History::open(m_settings.directory, {m_settings.recordedBytes, m_settings.recordedMs});
-    m_recorder.isRecording = history.has_value();
-    m_recorder.trouble = history ? QString() : history.error().detail;
-    if (history)
-        m_history = std::move(*history);
-}
-
 // A console that starts in the middle of a job shows what it knew, as old as it is.
 void WatchLoop::resumePicture()
 {
-    if (!m_history)
+    const History* const history = m_recorder.history();
+    if (history == nullptr)
         return;
-    if (const SnapshotPointer last = m_history->lastPicture())
+    if (const SnapshotPointer last = history->lastPicture())
         for (const EndpointPointer& endpoint : last->endpoints)
             if (const auto link = m_links.find(endpoint->record.name); link != m_links.end())
                 link->second->book().resume(*endpoint);
-    const auto sequences = m_history->lastSequences();
+    const auto sequences = history->lastSequences();
     for (const auto& [name, link] : m_links)
         link->resumeEventsAfter(sequences.value(name));
-}
-
-void WatchLoop::record()
-{
-    if (!m_history) {
-        // Another console may have ended, or somebody has made room.
-        if (m_settings.records && wallMs() - m_lastRecorderMs >= recorderRetryMs) {
-            openRecorder();
-            m_isChanged = true;
-        }
-        return;
-    }
-    const auto written = m_history->write(*makeSnapshot());
-    const RecorderPicture before = m_recorder;
-    m_recorder.isRecording = written.has_value();
-    m_recorder.trouble = written ? QString() : written.error().detail;
-    m_recorder.bytes = m_history->bytes();
-    m_isChanged = m_isChanged || !(before == m_recorder);
 }
 
 // --- links ---------------------------------------------------------------------------------------
@@ -221,8 +189,7 @@ void WatchLoop::lookAtTrust()
     applyExpected();
     for (const auto& [name, link] : m_links)
         link->trustChanged();
-    for (const auto& [number, round] : m_rounds)
-        round.visits->trustChanged();
+    m_rounds->trustChanged();
     m_isChanged = true;
 }
 
@@ -303,10 +270,8 @@ void WatchLoop::tick()
         lookAtTrust();
         lookAtInventory();
     }
-    if (now - m_lastRecordedMs >= recordMs) {
-        m_lastRecordedMs = now;
-        record();
-    }
+    if (m_recorder.record(now, [this] { return makeSnapshot(); }))
+        m_isChanged = true;
 }
 
 void WatchLoop::dialMore(qint64 now)
@@ -370,7 +335,7 @@ SnapshotPointer WatchLoop::makeSnapshot()
     auto snapshot = std::make_shared<FleetSnapshot>();
     snapshot->number = ++m_number;
     snapshot->atMs = wallMs();
-    snapshot->recorder = m_recorder;
+    snapshot->recorder = m_recorder.picture();
     snapshot->endpoints.reserve(static_cast<qsizetype>(m_links.size()));
     for (const auto& [name, link] : m_links)
         snapshot->endpoints.append(link->book().snapshot());
@@ -398,8 +363,7 @@ void WatchLoop::heard(const QString& endpoint, const QVector<rpc::SwarmEvent>& e
     const qint64 now = wallMs();
     for (const rpc::SwarmEvent& event : events)
         told.append({endpoint, now, event});
-    if (m_history)
-        m_history->add(told);
+    m_recorder.add(told);
     m_events += told;
     if (m_events.size() > WatchMailbox::mostEvents && m_mailbox->put(std::exchange(m_events, {})))
         Q_EMIT eventsPut();
@@ -426,33 +390,12 @@ void WatchLoop::startRound(quint64 number, const QStringList& endpoints, Endpoin
         return;
     }
     storeContacts();
-    QVector<Destination> destinations;
-    for (const QString& name : endpoints) {
-        const auto record = m_workspace->inventory().findByName(name);
-        destinations.append(record ? Destination::of(*record) : Destination {name, {}, 0});
-    }
-    Round& round = m_rounds[number];
-    round.visits = std::make_unique<VisitRound>(*m_workspace, destinations);
-    round.sink = std::move(sink);
-    connect(round.visits.get(), &VisitRound::ended, this, [this, number](int index) {
-        if (const auto found = m_rounds.find(number); found != m_rounds.end())
-            found->second.sink(index, found->second.visits->outcomes().at(index));
-    });
-    connect(round.visits.get(), &VisitRound::finished, this, [this, number] {
-        const auto found = m_rounds.find(number);
-        if (found == m_rounds.end())
-            return;
-        found->second.visits.release()->deleteLater();
-        m_rounds.erase(found);
-        QMetaObject::invokeMethod(this, &WatchLoop::reloadInventory, Qt::QueuedConnection);
-    });
-    round.visits->begin(std::move(work));
+    m_rounds->start(number, *m_workspace, endpoints, std::move(work), std::move(sink));
 }
 
 void WatchLoop::stopRound(quint64 number)
 {
-    if (const auto round = m_rounds.find(number); round != m_rounds.end())
-        round->second.visits->stop();
+    m_rounds->stop(number);
 }
 
 } // namespace patchswarm::fleet

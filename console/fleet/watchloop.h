@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
 #include <QTimer>
@@ -11,9 +10,9 @@
 #include <random>
 
 #include "console/fleet/endpointlink.h"
-#include "console/fleet/history.h"
-#include "console/fleet/visitround.h"
+#include "console/fleet/roundbook.h"
 #include "console/fleet/watchmailbox.h"
+#include "console/fleet/watchrecorder.h"
 
 namespace patchswarm::fleet {
 
@@ -25,7 +24,7 @@ class WatchLoop : public QObject
     Q_OBJECT
 
 public:
-    using OutcomeSink = std::function<void(int index, const Outcome&)>;
+    using OutcomeSink = RoundBook::OutcomeSink;
 
     WatchLoop(WatchSettings settings, std::shared_ptr<WatchMailbox> mailbox);
     ~WatchLoop() override;
@@ -51,13 +50,6 @@ Q_SIGNALS:
     void eventsPut();
 
 private:
-    struct Round
-    {
-        std::unique_ptr<VisitRound> visits;
-        OutcomeSink sink;
-    };
-
-    void openRecorder();
     void add(const EndpointRecord& record);
     void resumePicture();
     void tick();
@@ -74,15 +66,13 @@ private:
     void storeContacts();
     void rereadRecord(const QString& name);
     void heard(const QString& endpoint, const QVector<rpc::SwarmEvent>& events);
-    void record();
 
     [[nodiscard]] double nextJitter() { return m_spread(m_random); }
 
     WatchSettings m_settings;
     std::shared_ptr<WatchMailbox> m_mailbox;
     std::unique_ptr<Workspace> m_workspace;
-    std::unique_ptr<History> m_history;
-    RecorderPicture m_recorder;
+    WatchRecorder m_recorder;
     std::map<QString, std::unique_ptr<EndpointLink>> m_links; // by name
     QStringList m_dialOrder; // whose turn it is, round and round
     qsizetype m_dialNext = 0;
@@ -93,13 +83,11 @@ private:
     qsizetype m_peerNext = 0;
     QHash<QString, EndpointRecord> m_contacts; // to be stored
     QVector<FleetEvent> m_events; // of this moment
-    std::map<quint64, Round> m_rounds;
+    std::unique_ptr<RoundBook> m_rounds;
     QTimer m_clock;
     QTimer m_publisher;
     qint64 m_lastPublishedMs = 0;
     qint64 m_lastStoredMs = 0;
-    qint64 m_lastRecordedMs = 0;
-    qint64 m_lastRecorderMs = 0; // when it was last tried to be had
     qint64 m_lastFocusMs = 0;
     qint64 m_lastTrustMs = 0;
     QString m_trustStamp;
