@@ -53,8 +53,7 @@ void FleetSession::take(const fleet::SnapshotPointer& snapshot)
         m_tableClock.start();
     if (snapshot->recorder.trouble != m_recorderTrouble) {
         m_recorderTrouble = snapshot->recorder.trouble;
-        if (!m_recorderTrouble.isEmpty())
-            Q_EMIT said(tr("Not recording: %1").arg(m_recorderTrouble));
+        Q_EMIT recorderTroubleChanged(m_recorderTrouble);
     }
     Q_EMIT snapshotChanged(snapshot);
 }

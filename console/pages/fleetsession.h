@@ -63,6 +63,8 @@ Q_SIGNALS:
     void tablesChanged(); // after the tables took a snapshot: four times a second at most
     void jobChanged(const QString& id);
     void wanRateChanged();
+    // Why nothing is recorded, with who does; empty: all is well.
+    void recorderTroubleChanged(const QString& trouble);
     void said(const QString& message); // for the status bar
 
 private:

@@ -6,6 +6,7 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileDialog>
+#include <QLabel>
 #include <QMenuBar>
 #include <QSettings>
 #include <QStackedWidget>
@@ -30,6 +31,7 @@ namespace {
 
 const QString geometryKey = u"window/geometry"_s;
 const QString recentKey = u"fleets/recent"_s;
+const QString lastKey = u"fleets/last"_s; // empty: none was open
 const QString appearanceKey = u"window/appearance"_s;
 constexpr qsizetype mostRecent = 5;
 constexpr int messageMs = 10'000;
@@ -40,6 +42,7 @@ MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , m_stack(new QStackedWidget)
     , m_welcome(new WelcomePage)
+    , m_recorder(new QLabel)
 {
     setWindowTitle(tr("PatchSwarm"));
     setWindowIcon(views::programIcon());
@@ -50,6 +53,8 @@ MainWindow::MainWindow(QWidget* parent)
     makeViewMenu();
     makeHelpMenu();
     statusBar()->setSizeGripEnabled(true);
+    m_recorder->hide();
+    statusBar()->addPermanentWidget(m_recorder);
     m_initialGeometry = saveGeometry();
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
     m_welcome->setRecent(QSettings().value(recentKey).toStringList());
@@ -71,8 +76,10 @@ void MainWindow::makeFleetMenu()
         closeFleet();
         startDemo();
     });
-    m_close =
-        menu->addAction(tr("&Close fleet"), QKeySequence::Close, this, &MainWindow::closeFleet);
+    m_close = menu->addAction(tr("&Close fleet"), QKeySequence::Close, this, [this] {
+        closeFleet();
+        QSettings().remove(lastKey);
+    });
     m_close->setEnabled(false);
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
@@ -141,6 +148,25 @@ void MainWindow::begin(const ConsoleOptions& options)
         startDemo(options.demoArguments);
     else if (!options.fleetDirectory.isEmpty())
         openFleet(QDir::cleanPath(QDir(options.fleetDirectory).absolutePath()), options.page);
+    else
+        openLast(options.page);
+}
+
+// The fleet that was open when the window was closed; one that was closed before stays closed.
+void MainWindow::openLast(const QString& page)
+{
+    const QString directory = QSettings().value(lastKey).toString();
+    if (directory.isEmpty())
+        return;
+    if (QDir(directory).exists()) {
+        openFleet(directory, page);
+        return;
+    }
+    m_welcome->showNotice(tr("The fleet that was open last, %1, is not there any more. If it was "
+                             "moved, or is on a drive that is not connected, open it from where "
+                             "it is now.")
+                              .arg(directory),
+                          true);
 }
 
 bool MainWindow::openFleet(const QString& directory, const QString& page)
@@ -155,6 +181,8 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
     m_session = std::move(*session);
     m_view = new FleetView(*m_session);
     connect(m_session.get(), &FleetSession::said, this, &MainWindow::say);
+    connect(m_session.get(), &FleetSession::recorderTroubleChanged, this,
+            &MainWindow::showRecorder);
     connect(m_view, &FleetView::said, this, &MainWindow::say);
     connect(m_view, &FleetView::presentationWanted, this, [this] { setPresenting(true); });
     m_stack->addWidget(m_view);
@@ -187,6 +215,7 @@ void MainWindow::closeFleet()
     m_search->setEnabled(false);
     m_stack->setCurrentWidget(m_welcome);
     m_welcome->setDemoStarting(false);
+    showRecorder({});
     setWindowTitle(tr("PatchSwarm"));
 }
 
@@ -249,7 +278,18 @@ void MainWindow::remember(const QString& directory)
     recent.prepend(directory);
     recent.resize(std::min(recent.size(), mostRecent));
     settings.setValue(recentKey, recent);
+    settings.setValue(lastKey, directory);
     m_welcome->setRecent(recent);
+}
+
+// Stays while it lasts: who records is also who has the fleet open elsewhere.
+void MainWindow::showRecorder(const QString& trouble)
+{
+    m_recorder->setVisible(!trouble.isEmpty());
+    m_recorder->setText(tr("Not recording: %1")
+                            .arg(fontMetrics().elidedText(trouble, Qt::ElideRight, width() / 2)));
+    m_recorder->setToolTip(trouble);
+    m_recorder->setAccessibleName(tr("Not recording: %1").arg(trouble));
 }
 
 void MainWindow::say(const QString& message)

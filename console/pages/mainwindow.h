@@ -7,6 +7,7 @@
 #include "console/pages/consoleoptions.h"
 
 class QActionGroup;
+class QLabel;
 class QStackedWidget;
 
 namespace patchswarm::pages {
@@ -50,7 +51,9 @@ private:
     void say(const QString& message);
     void chooseFleet();
     void openInstead(const QString& directory);
+    void openLast(const QString& page);
     void remember(const QString& directory);
+    void showRecorder(const QString& trouble);
     void setPresenting(bool presents);
     void demoReady(const QString& directory);
     void resetLayout();
@@ -61,6 +64,7 @@ private:
     QActionGroup* m_pageActions = nullptr;
     QAction* m_close = nullptr;
     QAction* m_search = nullptr;
+    QLabel* m_recorder;
     std::unique_ptr<DemoRun> m_demo; // outlives the session that watches it
     std::unique_ptr<FleetSession> m_session;
     FleetView* m_view = nullptr;
