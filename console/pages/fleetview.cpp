@@ -88,10 +88,11 @@ QWidget* FleetView::makeHeader()
 void FleetView::makePages()
 {
     m_endpoints = new EndpointsPage(m_session);
+    m_profiles = new ProfilesPage(m_session);
     m_swarm = new SwarmPage(m_session);
     addPage(u"overview"_s, tr("Overview"), new OverviewPage(m_session));
     addPage(u"endpoints"_s, tr("Endpoints"), m_endpoints);
-    addPage(u"profiles"_s, tr("Profiles"), new ProfilesPage(m_session));
+    addPage(u"profiles"_s, tr("Profiles"), m_profiles);
     addPage(u"jobs"_s, tr("Jobs"), new JobsPage(m_session));
     addPage(u"swarm"_s, tr("Swarm"), m_swarm);
     addPage(u"reports"_s, tr("Reports"), new ReportsPage(m_session));
@@ -115,6 +116,10 @@ void FleetView::addPage(const QString& key, const QString& title, Page* page)
     connect(page, &Page::endpointWanted, this, &FleetView::showEndpoint);
     connect(page, &Page::swarmWanted, this, &FleetView::showSwarm);
     connect(page, &Page::pageWanted, this, &FleetView::showPage);
+    connect(page, &Page::repairWanted, this, [this](const QStringList& endpoints) {
+        showPage(u"profiles"_s);
+        m_profiles->repair(endpoints);
+    });
     connect(page, &Page::jobWanted, this, [this](const QString& id) {
         m_session.chooseJob(id);
         showPage(u"jobs"_s);

@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace patchswarm::pages {
 
 class EndpointsPage;
+class ProfilesPage;
 class FleetSession;
 class Page;
 class SearchBox;
@@ -63,6 +64,7 @@ private:
     QWidget* m_header;
     SearchBox* m_search = nullptr;
     EndpointsPage* m_endpoints = nullptr;
+    ProfilesPage* m_profiles = nullptr;
     SwarmPage* m_swarm = nullptr;
     QHash<QString, Page*> m_pages;
     QVector<QPair<QString, QString>> m_titles;

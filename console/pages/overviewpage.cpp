@@ -1,6 +1,7 @@
 #include "console/pages/overviewpage.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSplitter>
 
 #include "console/models/reports.h"
@@ -8,6 +9,7 @@
 #include "console/pages/fleettable.h"
 #include "console/views/amounts.h"
 #include "console/views/celldelegates.h"
+#include "console/views/icons.h"
 #include "console/views/theme.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -76,6 +78,19 @@ QWidget* OverviewPage::makeTiles()
         Q_EMIT endpointsWanted(criteria);
     });
     m_saved->setToolTip(models::savedFormula());
+    m_repair = new QPushButton(icon(u"retry"_s), tr("Repair drift"));
+    m_repair->setToolTip(tr("Applies to the drifted endpoints the profile again that was last sent "
+                            "to them from here; the result for each is shown"));
+    m_repair->hide();
+    connect(m_repair, &QPushButton::clicked, this, [this] {
+        QStringList names;
+        for (const auto& endpoint : session().snapshot()->endpoints)
+            if (endpoint->profile.hasDrifted())
+                names.append(endpoint->record.name);
+        Q_EMIT repairWanted(names);
+    });
+    controls()->addStretch(1);
+    controls()->addWidget(m_repair);
     connect(m_saved, &QAbstractButton::clicked, this, [this] { Q_EMIT pageWanted(u"reports"_s); });
     connect(m_cache, &QAbstractButton::clicked, this, [this] { Q_EMIT endpointsWanted({}); });
     return tiles;
@@ -146,6 +161,7 @@ void OverviewPage::refresh()
     m_drift->setFigure(countText(drifted),
                        drifted == 0 ? tr("all as sent") : tr("differ from what was sent"),
                        drifted > 0);
+    m_repair->setVisible(drifted > 0);
     m_cache->setFigure(bytesText(double(used)), tr("of %1").arg(bytesText(double(limit))));
     showSavings();
 }

@@ -5,6 +5,8 @@
 #include "console/models/endpointfilter.h"
 #include "console/pages/page.h"
 
+class QPushButton;
+
 namespace patchswarm::pages {
 
 class FigureTile;
@@ -34,6 +36,7 @@ private:
     FigureTile* m_drift;
     FigureTile* m_saved;
     FigureTile* m_cache;
+    QPushButton* m_repair = nullptr;
     bool m_isActive = false;
 };
 

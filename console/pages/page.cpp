@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 
 #include "console/views/icons.h"
@@ -46,6 +47,29 @@ QWidget* Page::addAction(const QString& icon, QAction* action, bool isPrimary)
     button->setAutoRaise(!isPrimary);
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(action->text());
+    m_controls->addWidget(button);
+    return button;
+}
+
+void Page::addIconAction(const QString& icon, QAction* action)
+{
+    qobject_cast<QToolButton*>(addAction(icon, action))->setToolButtonStyle(Qt::ToolButtonIconOnly);
+}
+
+QWidget* Page::addMenu(const QString& icon, const QString& text, const QList<QAction*>& actions)
+{
+    auto* menu = new QMenu(this);
+    menu->addActions(actions);
+    menu->setToolTipsVisible(true);
+    auto* button = new QToolButton;
+    button->setIcon(views::icon(icon));
+    button->setText(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(text);
+    button->setMenu(menu);
     m_controls->addWidget(button);
     return button;
 }

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void jobWanted(const QString& id); // on the Jobs page
     void swarmWanted(const QString& jobId);
     void pageWanted(const QString& page);
+    void repairWanted(const QStringList& endpoints); // of their profiles, on the Profiles page
 
 protected:
     [[nodiscard]] FleetSession& session() const { return m_session; }
@@ -45,6 +46,10 @@ protected:
     // A button with icon and words, for the heading.
     QWidget* addAction(const QString& icon, QAction* action, bool isPrimary = false);
     using QWidget::addAction;
+    // The same without words; the action's text is its tool tip where it has none.
+    void addIconAction(const QString& icon, QAction* action);
+    // A button that opens a menu of these.
+    QWidget* addMenu(const QString& icon, const QString& text, const QList<QAction*>& actions);
 
     // Puts it on the clipboard and says so.
     void copyCommand(const QString& command);

@@ -75,10 +75,20 @@ void ProfilesPage::makeScope()
     controls()->addWidget(m_loaded, 1);
     m_drifted = new QAction(tr("Show drift"), this);
     m_drifted->setToolTip(tr("The endpoints whose profile differs from what was sent"));
-    addAction(u"drift"_s, m_drifted);
     connect(m_drifted, &QAction::triggered, this, &ProfilesPage::drift);
+    m_repair = new QAction(tr("Repair drift"), this);
+    m_repair->setToolTip(tr("Applies to each of them the profile again that was last sent to it "
+                            "from here"));
+    m_drifted->setIcon(icon(u"drift"_s));
+    m_repair->setIcon(icon(u"retry"_s));
+    addMenu(u"drift"_s, tr("Drift"), {m_drifted, m_repair});
+    connect(m_repair, &QAction::triggered, this, [this] { repair(driftedEndpoints()); });
+    connect(&session(), &FleetSession::tablesChanged, this, [this] {
+        m_repair->setEnabled(!m_isAsking && !m_rollout.isRunning()
+                             && !driftedEndpoints().isEmpty());
+    });
     auto* revert = new QAction(tr("Revert"), this);
-    addAction(u"undo"_s, revert);
+    addIconAction(u"undo"_s, revert);
     connect(revert, &QAction::triggered, &m_model, &models::ProfileEditModel::revertAll);
     auto* copy = new QAction(tr("Copy as command"), this);
     addAction(u"command"_s, copy);
@@ -135,12 +145,13 @@ void ProfilesPage::connectRollout()
     });
     connect(&m_rollout, &Rollout::planned, this, [this] {
         m_isAsking = false;
-        m_isPlanned = true;
+        m_isPlanned = !m_isRepairing;
         showState();
     });
     connect(&m_rollout, &Rollout::refused, this, [this](const QString& why) {
         m_isAsking = false;
         m_isPlanned = false;
+        m_isRepairing = false;
         showState();
         m_plan->setText(why.toHtmlEscaped().replace(u'\n', u"<br>"_s));
     });
@@ -151,6 +162,13 @@ void ProfilesPage::connectRollout()
     });
     connect(&m_rollout, &Rollout::stageEnded, this, [this] {
         showState();
+        if (std::exchange(m_isRepairing, false)) {
+            session().inventoryChanged();
+            Q_EMIT said(tr("Repaired: %1 of %2 endpoints")
+                            .arg(m_rollout.applied().size())
+                            .arg(m_rollout.model().rowCount()));
+            return;
+        }
         session().inventoryChanged();
         const auto failed = m_rollout.model().rowCount();
         Q_EMIT said(
@@ -283,12 +301,37 @@ void ProfilesPage::undo()
     m_rollout.planUndo(applied.isEmpty() ? scopeEndpoints() : applied);
 }
 
+QStringList ProfilesPage::driftedEndpoints() const
+{
+    QStringList names;
+    for (const auto& endpoint : session().snapshot()->endpoints)
+        if (endpoint->profile.hasDrifted()
+            && endpoint->connection.failure != fleet::Failure::Revoked)
+            names.append(endpoint->record.name);
+    return names;
+}
+
+void ProfilesPage::repair(const QStringList& endpoints)
+{
+    if (endpoints.isEmpty() || m_rollout.isRunning()) {
+        Q_EMIT said(endpoints.isEmpty()
+                        ? tr("No profile has drifted")
+                        : tr("Another roll-out is under way; wait for it, or stop it"));
+        return;
+    }
+    m_isAsking = true;
+    m_isPlanned = false;
+    m_isRepairing = true;
+    m_rollout.repair(endpoints);
+    showState();
+}
+
 void ProfilesPage::drift()
 {
     models::EndpointCriteria criteria;
     criteria.onlyDrift = true;
     Q_EMIT endpointsWanted(criteria);
-    Q_EMIT said(tr("To repair one: choose it on the Profiles page, review and apply"));
+    Q_EMIT said(tr("Repair drift, in the menu of the table, applies what was sent again"));
 }
 
 void ProfilesPage::applyNextStage()

@@ -38,6 +38,10 @@ public:
     // Asks how everybody in the scope stands and shows what would change.
     void review();
     void applyNextStage();
+    // Applies again what was last sent to these from here, with a result for each.
+    void repair(const QStringList& endpoints);
+
+    [[nodiscard]] QAction* repairAction() const { return m_repair; }
 
 private:
     void makeScope();
@@ -48,6 +52,7 @@ private:
     void undo();
     void drift();
     void showState();
+    [[nodiscard]] QStringList driftedEndpoints() const;
     [[nodiscard]] QStringList scopeEndpoints() const;
     [[nodiscard]] fleet::ProfileEdit edit() const;
     [[nodiscard]] QString command() const;
@@ -66,11 +71,13 @@ private:
     QPushButton* m_undo;
     QPushButton* m_stop;
     QAction* m_drifted;
+    QAction* m_repair;
     FleetTable* m_results;
     DockArea* m_docks;
     bool m_isPlanned = false;
     bool m_isAsking = false;
     bool m_isLoaded = false;
+    bool m_isRepairing = false; // what is planned is applied without being asked for
 };
 
 } // namespace patchswarm::pages
