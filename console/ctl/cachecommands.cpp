@@ -1,6 +1,7 @@
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/families.h"
 #include "console/ctl/output.h"
+#include "console/fleet/cachework.h"
 #include "shared/base/bytes.h"
 #include "shared/content/cidtext.h"
 #include "shared/rpc/cacherecords.h"
@@ -98,6 +99,10 @@ QString describe(const QString& verb, const QJsonObject& answer)
 std::function<int(const Invocation&)> runStep(const QString& verb)
 {
     return [verb](const Invocation& invocation) {
+        if (invocation.positional().isEmpty()) // of verify alone
+            return runOnEndpoints(
+                invocation, false, fleet::verifyCache,
+                [verb](const QJsonObject& answer) { return describe(verb, answer); });
         const QString cid = invocation.positional().first();
         if (const auto parsed = parseCid(cid); !parsed)
             return failUsage(parsed.error().detail);
@@ -118,13 +123,13 @@ std::function<int(const Invocation&)> runStep(const QString& verb)
     };
 }
 
-Command step(const QString& verb, const QString& summary)
+Command step(const QString& verb, const QString& summary, int leastCids = 1)
 {
     return {u"cache "_s + verb,
-            u"CID"_s,
+            leastCids == 0 ? u"[CID]"_s : u"CID"_s,
             summary,
             endpointOptions(),
-            1,
+            leastCids,
             1,
             {u"cache %1 bafkrei... --fleet fleet --to web-01"_s.arg(verb)},
             runStep(verb)};
@@ -146,7 +151,8 @@ Commands cacheCommands()
         step(u"pin"_s, u"Keeps an artifact until it is unpinned."_s),
         step(u"unpin"_s, u"Lets retention and the bound have it again."_s),
         step(u"evict"_s, u"Removes an artifact that is not in use."_s),
-        step(u"verify"_s, u"Reads and hashes every chunk that is held."_s),
+        step(u"verify"_s,
+             u"Reads and hashes every chunk that is held; of all artifacts without a CID."_s, 0),
     };
 }
 

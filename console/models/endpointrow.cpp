@@ -90,7 +90,6 @@ QString causeOf(const EndpointSnapshot& endpoint, Condition condition, const QSt
     switch (condition) {
     case Condition::Impostor:
     case Condition::Offline:
-    case Condition::Revoked:
         return endpoint.connection.failure ? fleet::failureTitle(*endpoint.connection.failure)
                                            : Words::tr("it does not report");
     case Condition::JobFailed:

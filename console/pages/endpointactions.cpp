@@ -7,12 +7,16 @@
 #include <QGuiApplication>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QRegularExpression>
 
+#include "console/fleet/cachework.h"
 #include "console/fleet/enrolment.h"
+#include "console/pages/actiondialog.h"
 #include "console/pages/commandtext.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/importdialog.h"
+#include "console/pages/landialog.h"
 #include "console/views/icons.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -22,6 +26,15 @@ namespace patchswarm::pages {
 namespace {
 
 constexpr int certificateDays = 365;
+constexpr int mostNamed = 5; // endpoints, in a question
+
+QString namesText(const QStringList& names)
+{
+    const QString some = names.mid(0, mostNamed).join(u", "_s);
+    return names.size() <= mostNamed
+        ? some
+        : EndpointActions::tr("%1 and %2 more").arg(some).arg(names.size() - mostNamed);
+}
 
 } // namespace
 
@@ -33,54 +46,117 @@ EndpointActions::EndpointActions(FleetSession& session, std::function<QStringLis
     , m_window(window)
     , m_import(new QAction(tr("Import CSV…"), this))
     , m_enrol(new QAction(tr("Enrol…"), this))
+    , m_find(new QAction(tr("Find on this LAN…"), this))
 {
     m_import->setToolTip(tr("Endpoints that are enrolled already: address, name, group, tags"));
     m_enrol->setToolTip(tr("Makes an identity for a new endpoint, as a bundle for its agent"));
-    add(u"refresh"_s, tr("Connect now"), &EndpointActions::connectNow);
-    add(u"group"_s, tr("Set groups…"), &EndpointActions::setGroups);
-    add(u"tag"_s, tr("Set tags…"), &EndpointActions::setTags);
-    add(u"revoke"_s, tr("Revoke…"), &EndpointActions::revoke);
-    add(u"command"_s, tr("Copy status as command"), &EndpointActions::copyStatus);
+    m_find->setToolTip(tr("Listens for endpoints of this fleet that work on jobs nearby"));
+    add(Verb::Connect, u"refresh"_s, tr("Connect now"), &EndpointActions::connectNow);
+    add(Verb::SetGroups, u"group"_s, tr("Set groups…"), &EndpointActions::setGroups);
+    add(Verb::SetTags, u"tag"_s, tr("Set tags…"), &EndpointActions::setTags);
+    add(Verb::Repair, u"drift"_s, tr("Repair drift"), &EndpointActions::repair);
+    add(Verb::VerifyCache, u"ok"_s, tr("Verify cache"), &EndpointActions::verify);
+    add(Verb::Revoke, u"revoke"_s, tr("Revoke…"), &EndpointActions::revoke);
+    add(Verb::Remove, u"remove"_s, tr("Remove from the list"), &EndpointActions::remove);
+    add(Verb::CopyStatus, u"command"_s, tr("Copy status as command"), &EndpointActions::copyStatus);
+    m_actions.at(Verb::Repair)
+        ->setToolTip(tr("Applies the profile again that was last sent to them from here"));
+    m_actions.at(Verb::VerifyCache)
+        ->setToolTip(tr("Has them read and hash every chunk that they hold"));
     connect(m_import, &QAction::triggered, this, [this] {
         const QString told = ImportDialog::run(m_session, m_window);
         if (!told.isEmpty())
             Q_EMIT said(told);
     });
     connect(m_enrol, &QAction::triggered, this, &EndpointActions::enrol);
+    connect(m_find, &QAction::triggered, this, [this] {
+        auto* dialog = new LanDialog(m_session, m_window);
+        connect(dialog, &LanDialog::said, this, &EndpointActions::said);
+        dialog->open();
+        dialog->start();
+    });
+    enable();
 }
 
-void EndpointActions::add(const QString& icon, const QString& text, void (EndpointActions::*what)())
+void EndpointActions::add(Verb verb, const QString& icon, const QString& text,
+                          void (EndpointActions::*what)())
 {
     auto* action = new QAction(views::icon(icon), text, this);
     connect(action, &QAction::triggered, this, what);
     m_onSelection.append(action);
+    m_actions.emplace(verb, action);
 }
+
+// --- whom it concerns ----------------------------------------------------------------------------
+
+bool EndpointActions::concerns(Verb verb, const fleet::EndpointSnapshot& endpoint) const
+{
+    const QString& name = endpoint.record.name;
+    const bool isRevoked = endpoint.connection.failure == fleet::Failure::Revoked;
+    switch (verb) {
+    case Verb::Connect:
+        return !endpoint.isConnected() && !isRevoked && !endpoint.record.host.isEmpty();
+    case Verb::SetGroups:
+        return !endpoint.info || endpoint.info->groups.isEmpty();
+    case Verb::SetTags:
+        return !endpoint.info || endpoint.info->tags.isEmpty();
+    case Verb::Repair:
+        return endpoint.profile.hasDrifted() && !isRevoked;
+    case Verb::VerifyCache:
+        return endpoint.isConnected();
+    case Verb::Revoke:
+        return !m_session.workspace().idsOf(name).empty();
+    case Verb::Remove:
+        return !endpoint.isConnected();
+    case Verb::CopyStatus:
+        break;
+    }
+    return true;
+}
+
+QStringList EndpointActions::meant(Verb verb) const
+{
+    QStringList names;
+    const QStringList selection = m_selection();
+    for (const QString& name : selection)
+        if (const auto endpoint = m_session.snapshot()->find(name);
+            endpoint && concerns(verb, *endpoint))
+            names.append(name);
+    return names;
+}
+
+void EndpointActions::enable()
+{
+    for (const auto& [verb, action] : m_actions)
+        action->setEnabled(!meant(verb).isEmpty());
+}
+
+// --- what is done --------------------------------------------------------------------------------
 
 void EndpointActions::connectNow()
 {
-    const QStringList names = m_selection();
+    const QStringList names = meant(Verb::Connect);
     m_session.watch().retryNow(names);
     Q_EMIT said(tr("Connecting to %1 endpoints").arg(names.size()));
 }
 
 void EndpointActions::setGroups()
 {
-    setLabels(Label::Group);
+    askLabels(Verb::SetGroups);
 }
 
 void EndpointActions::setTags()
 {
-    setLabels(Label::Tag);
+    askLabels(Verb::SetTags);
 }
 
-void EndpointActions::setLabels(Label label)
+void EndpointActions::askLabels(Verb verb)
 {
     const QStringList names = m_selection();
-    auto& inventory = m_session.workspace().inventory();
-    const auto first = names.isEmpty() ? std::nullopt : inventory.findByName(names.first());
+    const auto first = m_session.workspace().inventory().findByName(names.value(0));
     if (!first)
         return;
-    const bool isGroup = label == Label::Group;
+    const bool isGroup = verb == Verb::SetGroups;
     bool isGiven = false;
     const QString text = QInputDialog::getText(
         m_window, isGroup ? tr("Groups") : tr("Tags"),
@@ -89,37 +165,100 @@ void EndpointActions::setLabels(Label label)
     if (!isGiven)
         return;
     static const QRegularExpression gap(u"[\\s,]+"_s);
-    const QStringList labels = text.split(gap, Qt::SkipEmptyParts);
-    QVector<fleet::EndpointRecord> records;
-    for (const QString& name : names)
-        if (auto record = inventory.findByName(name)) {
-            (isGroup ? record->groups : record->tags) = labels;
-            records.append(*record);
+    setLabels(verb, names, text.split(gap, Qt::SkipEmptyParts));
+}
+
+void EndpointActions::setLabels(Verb verb, const QStringList& endpoints, const QStringList& labels)
+{
+    using Row = models::ActionRow;
+    using Label = fleet::FleetInventory::Label;
+    const bool isGroup = verb == Verb::SetGroups;
+    QStringList names;
+    QVector<Row> rows;
+    for (const QString& name : endpoints) {
+        const auto endpoint = m_session.snapshot()->find(name);
+        if (endpoint && !concerns(verb, *endpoint)) {
+            rows.append(
+                {name, Row::State::Failed,
+                 tr("its agent names them itself; change local.json in its state directory")});
+            continue;
         }
-    if (const auto stored = inventory.store(records); !stored) {
+        names.append(name);
+        rows.append({name, Row::State::Done, labels.isEmpty() ? tr("none") : labels.join(u", "_s)});
+    }
+    const auto stored = m_session.workspace().inventory().setLabels(
+        names, isGroup ? Label::Groups : Label::Tags, labels);
+    if (!stored) {
         Q_EMIT said(tr("Nothing was changed: %1").arg(stored.error().detail));
         return;
     }
     m_session.inventoryChanged();
-    Q_EMIT said(tr("%1 endpoints: %2").arg(records.size()).arg(labels.join(u", "_s)));
+    Q_EMIT said(tr("%1 endpoints: %2").arg(names.size()).arg(labels.join(u", "_s)));
+    if (names.size() == rows.size())
+        return;
+    auto* dialog =
+        new ActionDialog(m_session, isGroup ? tr("Set groups") : tr("Set tags"), {}, m_window);
+    dialog->showResults(rows);
+    dialog->show();
+}
+
+void EndpointActions::repair()
+{
+    Q_EMIT repairWanted(meant(Verb::Repair));
+}
+
+void EndpointActions::verify()
+{
+    verifyCache(meant(Verb::VerifyCache));
+}
+
+void EndpointActions::verifyCache(const QStringList& endpoints)
+{
+    const QString command =
+        endpointCommand({u"cache"_s, u"verify"_s}, m_session.directory(), endpoints);
+    auto* dialog = new ActionDialog(m_session, tr("Verify cache"), command, m_window);
+    connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
+    dialog->run(endpoints, fleet::verifyCache, [](const QJsonObject& answer) {
+        const qint64 corrupt = answer.value("corrupt"_L1).toInteger();
+        const QString read = tr("%1 chunks of %2 artifacts read")
+                                 .arg(answer.value("chunks"_L1).toInteger())
+                                 .arg(answer.value("artifacts"_L1).toInteger());
+        return corrupt == 0
+            ? tr("%1, all as they should be").arg(read)
+            : tr("%1, %2 were corrupt and are fetched again").arg(read).arg(corrupt);
+    });
+    dialog->show();
 }
 
 void EndpointActions::revoke()
 {
-    const QStringList names = m_selection();
-    const auto answer = QMessageBox::warning(
-        m_window, tr("Revoke"),
-        tr("Revoke %1 for good? No endpoint of the fleet will talk to it again; to come back it "
-           "has to be enrolled anew.\n\nAs a command: %2")
-            .arg(names.join(u", "_s),
-                 shellLine({u"patchswarmctl"_s, u"fleet"_s, u"revoke"_s, u"--fleet"_s,
-                            m_session.directory(), names.value(0)})),
-        QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
-    if (answer != QMessageBox::Yes)
-        return;
+    const QStringList names = meant(Verb::Revoke);
+    QStringList commands;
+    for (const QString& name : names)
+        commands += shellLine({u"patchswarmctl"_s, u"fleet"_s, u"revoke"_s, u"--fleet"_s,
+                               m_session.directory(), name});
+    QMessageBox box(QMessageBox::Warning, tr("Revoke"),
+                    tr("Revoke %1 for good? No endpoint of the fleet will talk to it again; to "
+                       "come back it has to be enrolled anew.")
+                        .arg(namesText(names)),
+                    QMessageBox::Yes | QMessageBox::No, m_window);
+    box.setDefaultButton(QMessageBox::No);
+    auto* copy = box.addButton(tr("Copy as command"), QMessageBox::ActionRole);
+    copy->setToolTip(commands.value(0));
+    box.exec();
+    if (box.clickedButton() == copy) {
+        QGuiApplication::clipboard()->setText(commands.join(u'\n'));
+        Q_EMIT said(tr("Copied: %1").arg(commands.value(0)));
+    } else if (box.clickedButton() == box.button(QMessageBox::Yes)) {
+        revokeNow(names);
+    }
+}
+
+void EndpointActions::revokeNow(const QStringList& endpoints)
+{
     auto& fleet = m_session.workspace().fleet();
     QList<EndpointId> ids;
-    for (const QString& name : names)
+    for (const QString& name : endpoints)
         if (const auto found = fleet.find(name))
             ids += *found;
     const auto revoked = fleet.revoke(ids, QDateTime::currentDateTimeUtc());
@@ -127,13 +266,30 @@ void EndpointActions::revoke()
         Q_EMIT said(tr("Nothing was revoked: %1").arg(revoked.error().detail));
         return;
     }
-    for (const QString& name : names)
-        if (const auto removed = m_session.workspace().inventory().remove(name); !removed)
-            Q_EMIT said(removed.error().detail);
     m_session.inventoryChanged();
-    Q_EMIT said(tr("Revoked %1 (list %2); endpoints are told as they are connected")
-                    .arg(names.join(u", "_s))
+    Q_EMIT said(tr("Revoked %1 (list %2). Connected endpoints are told now, the others by their "
+                   "neighbours or when they are connected.")
+                    .arg(namesText(endpoints))
                     .arg(revoked->number()));
+}
+
+void EndpointActions::remove()
+{
+    const QStringList names = meant(Verb::Remove);
+    const auto answer = QMessageBox::question(
+        m_window, tr("Remove from the list"),
+        tr("Remove %1 from the list? What the console knows of them goes; their identities stay "
+           "good unless they are revoked.")
+            .arg(namesText(names)),
+        QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
+    if (answer != QMessageBox::Yes)
+        return;
+    for (const QString& name : names)
+        if (const auto removed = m_session.workspace().inventory().remove(name); !removed) {
+            Q_EMIT said(removed.error().detail);
+            break;
+        }
+    m_session.inventoryChanged();
 }
 
 void EndpointActions::copyStatus()
@@ -153,8 +309,12 @@ void EndpointActions::enrol()
         return;
     const QString path =
         QFileDialog::getSaveFileName(m_window, tr("Save its bundle"), name + u".bundle"_s);
-    if (path.isEmpty())
-        return;
+    if (!path.isEmpty())
+        enrolAs(name, path);
+}
+
+void EndpointActions::enrolAs(const QString& name, const QString& path)
+{
     fleet::EnrolmentRow row;
     row.name = name;
     auto& workspace = m_session.workspace();
@@ -170,8 +330,16 @@ void EndpointActions::enrol()
         return;
     }
     m_session.inventoryChanged();
-    Q_EMIT said(
-        tr("On the endpoint: patchswarm-agent --state DIR --enroll %1").arg(shellWord(path)));
+    auto* dialog =
+        new ActionDialog(m_session, tr("Enrolled"),
+                         shellLine({u"patchswarmctl"_s, u"fleet"_s, u"enroll"_s, u"--fleet"_s,
+                                    m_session.directory(), u"--name"_s, name, u"--out"_s, path}),
+                         m_window);
+    connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
+    dialog->showResults(
+        {{name, models::ActionRow::State::Done,
+          tr("On the endpoint: patchswarm-agent --state DIR --enroll %1").arg(shellWord(path))}});
+    dialog->show();
 }
 
 } // namespace patchswarm::pages

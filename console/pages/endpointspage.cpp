@@ -43,10 +43,13 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
     makeTable();
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignBottom);
     m_empty->setTextFormat(Qt::RichText);
-    m_empty->setText(tr(
-        "<h3>This fleet has no endpoints yet</h3>"
-        "<p><b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
-        "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.</p>"));
+    m_empty->setWordWrap(true);
+    m_empty->setText(
+        tr("<h3>This fleet has no endpoints yet</h3>"
+           "<p><b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
+           "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.<br>"
+           "<b>Find on this LAN…</b> listens for endpoints of this fleet nearby.</p>"
+           "<p>Pairing by a code that the endpoint shows is not in this version.</p>"));
     auto* centre = new QStackedWidget;
     centre->addWidget(m_table);
     centre->addWidget(makeEmpty());
@@ -58,7 +61,7 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
     m_docks->finish(detailWidth);
     QAction* toggle = dock->toggleViewAction();
     toggle->setText(tr("Details"));
-    addAction(u"information"_s, toggle);
+    addIconAction(u"information"_s, toggle);
     setContents(m_docks);
     connect(m_detail, &EndpointDetail::said, this, &Page::said);
     connect(&session, &FleetSession::tablesChanged, this, &EndpointsPage::tellCount);
@@ -71,7 +74,8 @@ QWidget* EndpointsPage::makeEmpty()
 {
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
-    for (QAction* action : {m_actions->enrolAction(), m_actions->importAction()}) {
+    for (QAction* action :
+         {m_actions->enrolAction(), m_actions->importAction(), m_actions->findAction()}) {
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -103,7 +107,7 @@ void EndpointsPage::makeFilters()
     controls()->addWidget(m_text, 1);
     controls()->addWidget(m_count);
     auto* save = new QAction(tr("Save filter…"), this);
-    addAction(u"add"_s, save);
+    addIconAction(u"filter"_s, save);
     connect(save, &QAction::triggered, this, &EndpointsPage::saveFilter);
     connect(m_text, &QLineEdit::textChanged, this, &EndpointsPage::applyText);
     connect(m_choice, &QComboBox::activated, this, &EndpointsPage::chooseFilter);
@@ -139,9 +143,16 @@ void EndpointsPage::makeTable()
     m_actions = new EndpointActions(
         session(), [this] { return m_table->selectedKeys(); }, this);
     connect(m_actions, &EndpointActions::said, this, &Page::said);
+    connect(m_actions, &EndpointActions::repairWanted, this, &Page::repairWanted);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, m_actions,
+            &EndpointActions::enable);
+    connect(&session(), &FleetSession::tablesChanged, m_actions, &EndpointActions::enable);
     m_table->insertActions(m_table->copyAction(), m_actions->onSelection());
-    addAction(u"import"_s, m_actions->importAction());
-    addAction(u"key"_s, m_actions->enrolAction());
+    m_actions->enrolAction()->setIcon(views::icon(u"key"_s));
+    m_actions->importAction()->setIcon(views::icon(u"import"_s));
+    m_actions->findAction()->setIcon(views::icon(u"network"_s));
+    addMenu(u"add"_s, tr("Add endpoints"),
+            {m_actions->enrolAction(), m_actions->importAction(), m_actions->findAction()});
 }
 
 void EndpointsPage::fillFilterList()

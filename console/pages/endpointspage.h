@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] FleetTable* table() const { return m_table; }
 
+    [[nodiscard]] EndpointActions* actions() const { return m_actions; }
+
 private:
     QWidget* makeEmpty();
     void makeFilters();
