@@ -216,6 +216,12 @@ policy::Faults JobDraft::faults() const
             faults.append(fault);
     if (m_request.deadlineMs && *m_request.deadlineMs < now.toMSecsSinceEpoch())
         faults.append({u"deadline"_s, tr("the deadline is past"), tr("choose a later one")});
+    if (m_request.exposedSinceMs && *m_request.exposedSinceMs > now.toMSecsSinceEpoch())
+        faults.append({u"exposedSince"_s, tr("endpoints cannot be exposed since a time to come"),
+                       tr("choose an earlier one")});
+    if (m_request.expiresMs && m_request.deadlineMs && *m_request.expiresMs < *m_request.deadlineMs)
+        faults.append({u"expires"_s, tr("the job would expire before its deadline"),
+                       tr("choose a later end, or an earlier deadline")});
     return faults;
 }
 
@@ -258,12 +264,25 @@ QString JobDraft::command(const QString& fleetDirectory) const
         words += {u"--url"_s, quoted(url)};
     if (!m_request.title.isEmpty())
         words += {u"--title"_s, quoted(m_request.title)};
+    if (!m_request.reference.isEmpty())
+        words += {u"--reference"_s, quoted(m_request.reference)};
+    for (const QString& cve : m_request.cves)
+        words += {u"--cve"_s, quoted(cve)};
     if (m_request.kev)
         words.append(u"--kev"_s);
     if (m_request.risk > 0)
         words += {u"--risk"_s, QString::number(m_request.risk)};
-    if (m_request.deadlineMs)
-        words += {u"--deadline"_s, isoText(*m_request.deadlineMs)};
+    for (const auto& [option, time] : {std::pair {u"--exposed-since"_s, m_request.exposedSinceMs},
+                                       std::pair {u"--deadline"_s, m_request.deadlineMs},
+                                       std::pair {u"--not-before"_s, m_request.notBeforeMs},
+                                       std::pair {u"--expires"_s, m_request.expiresMs}})
+        if (time)
+            words += {option, isoText(*time)};
+    for (const auto& [kind, names] : {std::pair {u"endpoint="_s, m_request.targets.endpoints},
+                                      std::pair {u"group="_s, m_request.targets.groups},
+                                      std::pair {u"tag="_s, m_request.targets.tags}})
+        for (const QString& name : names)
+            words += {u"--target"_s, quoted(kind + name)};
     words += {u"--out"_s, u"JOB"_s};
     return words.join(u' ');
 }

@@ -2,20 +2,18 @@
 
 #include <QObject>
 
+#include <map>
 #include <memory>
 
-#include "console/fleet/jobpublisher.h"
-
-namespace patchswarm::fleet {
-class FleetRound;
-}
+#include "console/models/jobrollout.h"
 
 namespace patchswarm::pages {
 
 class FleetSession;
 
-// Publishes a signed job in the fleet directory and hands it to endpoints, which pass it on. It
-// keeps the `.job` file in DIR/jobs, so that the command line can deploy the same. GUI thread.
+// The deployments of one fleet, by job: signs each stage, keeps the job file in DIR/jobs, so that
+// the command line can deploy the same, and beside it how far the stages came, so that the next
+// console goes on. GUI thread.
 class JobDeployment : public QObject
 {
     Q_OBJECT
@@ -24,21 +22,30 @@ public:
     explicit JobDeployment(FleetSession& session, QObject* parent = nullptr);
     ~JobDeployment() override;
 
-    // Empty `endpoints`: published only. finished() follows unless this fails.
-    [[nodiscard]] Result<void> begin(const fleet::PublishedJob& job, const QStringList& endpoints);
+    // Starts the first stage.
+    [[nodiscard]] Result<void> begin(const fleet::PublishedJob& job, const models::JobPlan& plan);
+
+    // Of this run, or of one before; null when the job was not deployed from here.
+    [[nodiscard]] models::JobRollout* rolloutOf(const QString& jobId);
 
     [[nodiscard]] QString jobFile(const QString& jobId) const;
 
 Q_SIGNALS:
     void said(const QString& message);
-    void finished();
+    void changed(const QString& jobId);
 
 private:
-    void tell();
+    [[nodiscard]] QString stagesFile(const QString& jobId) const;
+    // Signs it for these and publishes that in the fleet directory.
+    [[nodiscard]] Result<std::shared_ptr<const fleet::VerifiedJob>>
+    make(const QString& jobId, const policy::Targets& targets, qint64 revision);
+    models::JobRollout* add(std::unique_ptr<models::JobRollout> rollout);
+    void keep(const models::JobRollout& rollout);
+    void tellHanded(const models::JobRollout& rollout, int stage);
 
     FleetSession& m_session;
-    QString m_title;
-    std::unique_ptr<fleet::FleetRound> m_round;
+    std::map<QString, std::unique_ptr<models::JobRollout>> m_rollouts; // null: looked for in vain
+    std::map<QString, QByteArray> m_kept; // what is on disk
 };
 
 } // namespace patchswarm::pages

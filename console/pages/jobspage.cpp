@@ -2,15 +2,18 @@
 
 #include <QAction>
 #include <QDateTime>
+#include <QDockWidget>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QToolButton>
 
 #include "console/models/words.h"
+#include "console/pages/commandtext.h"
 #include "console/pages/dockarea.h"
 #include "console/pages/fleettable.h"
 #include "console/pages/jobdeployment.h"
+#include "console/pages/jobrolloutpanel.h"
 #include "console/pages/jobwizard.h"
 #include "console/views/amounts.h"
 #include "console/views/celldelegates.h"
@@ -49,7 +52,10 @@ JobsPage::JobsPage(FleetSession& session, QWidget* parent)
     makeActions();
     makeTable();
     m_docks->setCentralWidget(m_table);
-    m_docks->addPanel(u"course"_s, tr("Course"), makeDetail(), Qt::BottomDockWidgetArea);
+    QDockWidget* course =
+        m_docks->addPanel(u"course"_s, tr("Course"), makeDetail(), Qt::BottomDockWidgetArea);
+    m_docks->addPanel(u"deployment"_s, tr("Deployment"), makeRollout(), Qt::BottomDockWidgetArea);
+    course->raise();
     m_docks->finish(detailHeight);
     setContents(m_docks);
     connect(&m_actions, &JobActions::said, this, &Page::said);
@@ -151,8 +157,20 @@ QWidget* JobsPage::makeDetail()
     return detail;
 }
 
+QWidget* JobsPage::makeRollout()
+{
+    m_rollout = new JobRolloutPanel;
+    connect(m_rollout, &JobRolloutPanel::said, this, &Page::said);
+    connect(m_rollout, &JobRolloutPanel::commandWanted, this, [this](const QStringList& endpoints) {
+        copyCommand(endpointCommand({u"deploy"_s, m_deployment->jobFile(session().job())},
+                                    session().directory(), endpoints));
+    });
+    return m_rollout;
+}
+
 void JobsPage::setJob(const QString& id)
 {
+    m_rollout->setRollout(m_deployment->rolloutOf(id));
     std::optional<models::KnownJob> known;
     const auto& all = session().jobs().knownJobs();
     if (const auto found = all.find(id); found != all.end())
@@ -219,11 +237,15 @@ void JobsPage::startWizard()
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     connect(wizard, &JobWizard::said, this, &Page::said);
     connect(wizard, &JobWizard::published, this,
-            [this](const fleet::PublishedJob& job, const QStringList& endpoints) {
-                if (const auto begun = m_deployment->begin(job, endpoints); !begun)
+            [this](const fleet::PublishedJob& job, const models::JobPlan& plan) {
+                if (const auto begun = m_deployment->begin(job, plan); !begun) {
                     Q_EMIT said(tr("The job was not deployed: %1").arg(begun.error().detail));
-                else
-                    session().chooseJob(job.job.id);
+                    return;
+                }
+                session().chooseJob(plan.jobId);
+                m_rollout->setRollout(m_deployment->rolloutOf(plan.jobId));
+                if (plan.pilots > 0)
+                    m_docks->findChild<QDockWidget*>(u"deployment"_s)->raise();
             });
     wizard->open();
 }

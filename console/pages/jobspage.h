@@ -17,6 +17,7 @@ namespace patchswarm::pages {
 class DockArea;
 class FleetTable;
 class JobDeployment;
+class JobRolloutPanel;
 
 // The jobs in the order in which agents work, with why, the curve of the one that is selected, and
 // what can be done to it.
@@ -33,12 +34,17 @@ public:
 
     [[nodiscard]] FleetTable* table() const { return m_table; }
 
+    [[nodiscard]] JobDeployment* deployment() const { return m_deployment; }
+
+    [[nodiscard]] JobRolloutPanel* rolloutPanel() const { return m_rollout; }
+
     void startWizard();
 
 private:
     void makeTable();
     void makeActions();
     QWidget* makeDetail();
+    QWidget* makeRollout();
     void setJob(const QString& id);
     void showDetail();
     void enableActions();
@@ -53,6 +59,7 @@ private:
     FleetTable* m_table;
     views::SCurve* m_curve;
     QLabel* m_words;
+    JobRolloutPanel* m_rollout;
     bool m_isActive = false;
 };
 

@@ -2,6 +2,8 @@
 
 #include <QMessageBox>
 
+#include <algorithm>
+
 #include "console/pages/artifactsstep.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/originsstep.h"
@@ -22,9 +24,9 @@ JobWizard::JobWizard(FleetSession& session, QWidget* parent)
     addPage(new ArtifactsStep(m_draft));
     addPage(new OriginsStep(m_draft));
     addPage(new UrgencyStep(m_draft));
-    auto* targets = new TargetsStep(m_draft, session);
-    addPage(targets);
-    connect(targets, &TargetsStep::said, this, &JobWizard::said);
+    m_targets = new TargetsStep(m_draft, session);
+    addPage(m_targets);
+    connect(m_targets, &TargetsStep::said, this, &JobWizard::said);
     resize(720, 540);
 }
 
@@ -35,7 +37,19 @@ void JobWizard::accept()
         QMessageBox::warning(this, tr("The job was not signed"), policy::faultsText(job.error()));
         return;
     }
-    Q_EMIT published(*job, m_draft.targets(*m_session.snapshot()));
+    const fleet::FleetSnapshot& fleet = *m_session.snapshot();
+    models::JobPlan plan;
+    plan.jobId = job->job.id;
+    plan.targets = job->job.targets;
+    plan.endpoints = m_draft.targets(fleet);
+    // Whoever is there now makes the better pilot.
+    std::stable_partition(plan.endpoints.begin(), plan.endpoints.end(), [&](const QString& name) {
+        const auto endpoint = fleet.find(name);
+        return endpoint && endpoint->isConnected();
+    });
+    plan.pilots = m_targets->pilots();
+    plan.goesOn = m_targets->goesOn();
+    Q_EMIT published(*job, plan);
     QWizard::accept();
 }
 

@@ -6,6 +6,7 @@ class QCheckBox;
 class QComboBox;
 class QDateTimeEdit;
 class QLabel;
+class QSpinBox;
 
 namespace patchswarm::pages {
 
@@ -21,18 +22,27 @@ public:
 
     void initializePage() override;
 
+    [[nodiscard]] int pilots() const; // 0: everybody at once
+    [[nodiscard]] bool goesOn() const;
+
 Q_SIGNALS:
     void said(const QString& message);
 
 private:
     void apply();
     void refresh();
+    QWidget* makeStages();
 
     FleetSession& m_session;
     QComboBox* m_scope;
     QComboBox* m_which;
     QCheckBox* m_hasStart;
     QDateTimeEdit* m_start;
+    QCheckBox* m_hasEnd;
+    QDateTimeEdit* m_end;
+    QCheckBox* m_inStages = nullptr;
+    QSpinBox* m_pilots = nullptr;
+    QCheckBox* m_goesOn = nullptr;
     QLabel* m_summary;
 };
 

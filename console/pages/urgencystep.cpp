@@ -32,7 +32,7 @@ UrgencyStep::UrgencyStep(models::JobDraft& draft)
                 tr("Endpoints work in this order: known to be exploited, then the earliest "
                    "deadline, then the higher risk."),
                 [](const QString& path) {
-                    return isPart(path, {u"cves"_s, u"risk"_s, u"deadline"_s});
+                    return isPart(path, {u"cves"_s, u"risk"_s, u"deadline"_s, u"exposedSince"_s});
                 })
     , m_catalogue(
           models::VulnerabilityCatalogue::fromJson(QSettings().value(catalogueKey).toByteArray()))
@@ -63,6 +63,8 @@ UrgencyStep::UrgencyStep(models::JobDraft& draft)
     form->addRow(QString(), m_kev);
     form->addRow(tr("&Risk"), m_risk);
     form->addRow(m_hasDeadline, m_deadline);
+    QWidget* exposure = makeExposure();
+    form->addRow(m_isExposed, exposure);
     form->addRow(faultLabel());
     connect(kev, &QPushButton::clicked, this, [this] { importCatalogue(true); });
     connect(risks, &QPushButton::clicked, this, [this] { importCatalogue(false); });
@@ -87,6 +89,29 @@ UrgencyStep::UrgencyStep(models::JobDraft& draft)
     };
     connect(m_hasDeadline, &QCheckBox::toggled, this, setDeadline);
     connect(m_deadline, &QDateTimeEdit::dateTimeChanged, this, setDeadline);
+}
+
+// From when the time to remediation counts: the report falls back to when the job was published.
+QWidget* UrgencyStep::makeExposure()
+{
+    m_isExposed = new QCheckBox(tr("Exposed since"));
+    m_isExposed->setToolTip(tr("Since when endpoints could be attacked, for example the day of the "
+                               "disclosure; the report counts the time to remediation from here"));
+    m_exposed = new QDateTimeEdit(QDateTime::currentDateTime().addDays(-1));
+    m_exposed->setCalendarPopup(true);
+    m_exposed->setEnabled(false);
+    m_exposed->setAccessibleName(tr("Exposed since"));
+    const auto apply = [this] {
+        m_exposed->setEnabled(m_isExposed->isChecked());
+        edit([&](fleet::JobRequest& request) {
+            request.exposedSinceMs.reset();
+            if (m_isExposed->isChecked())
+                request.exposedSinceMs = m_exposed->dateTime().toMSecsSinceEpoch();
+        });
+    };
+    connect(m_isExposed, &QCheckBox::toggled, this, apply);
+    connect(m_exposed, &QDateTimeEdit::dateTimeChanged, this, apply);
+    return m_exposed;
 }
 
 void UrgencyStep::importCatalogue(bool isKev)

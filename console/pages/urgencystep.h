@@ -20,6 +20,7 @@ public:
 
 private:
     void importCatalogue(bool isKev);
+    QWidget* makeExposure();
     void refresh();
 
     models::VulnerabilityCatalogue m_catalogue;
@@ -29,6 +30,8 @@ private:
     QCheckBox* m_hasDeadline;
     QDateTimeEdit* m_deadline;
     QLabel* m_matched;
+    QCheckBox* m_isExposed = nullptr;
+    QDateTimeEdit* m_exposed = nullptr;
 };
 
 } // namespace patchswarm::pages
