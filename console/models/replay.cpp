@@ -12,6 +12,7 @@ namespace {
 
 constexpr int tickMs = 100;
 constexpr int activitySteps = 240;
+constexpr qint64 frameMs = 1000; // between two frames of a recording
 constexpr int pastSteps = 240;
 constexpr int mostMarks = 200;
 constexpr qint64 lookBackMs = 60'000;
@@ -50,7 +51,10 @@ public:
         range.positionMs = std::clamp(atMs.value_or(span->fromMs), span->fromMs,
                                       std::max(span->fromMs, span->toMs));
         range.replaying = true;
-        range.activity = m_reader->activity(span->fromMs, span->toMs, activitySteps);
+        const qint64 frames = (span->toMs - span->fromMs) / frameMs; // finer steps would be gaps
+        range.activity =
+            m_reader->activity(span->fromMs, span->toMs,
+                               static_cast<int>(std::clamp<qint64>(frames, 1, activitySteps)));
         for (const fleet::FleetEvent& event : m_reader->events(span->fromMs - 1, span->toMs))
             if (isFault(event.event.kind) && range.marks.size() < mostMarks)
                 range.marks.push_back(

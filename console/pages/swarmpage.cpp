@@ -159,6 +159,9 @@ void SwarmPage::connectCanvas()
     connect(m_kpi, &KpiStrip::failedClicked, this, &SwarmPage::toggleFailedFilter);
     connect(m_canvas, &SwarmCanvas::egoWanted, this, &SwarmPage::follow);
     connect(m_canvas, &SwarmCanvas::endpointActivated, this, &Page::endpointWanted);
+    // The strip and the origin's bar tell the same figures, so they change together.
+    connect(m_canvas, &SwarmCanvas::layersPainted, this,
+            [this] { m_kpi->setFigures(shown().kpi()); });
     connect(m_canvas, &SwarmCanvas::fleetShown, this, [this] { follow({}); });
     connect(m_canvas, &SwarmCanvas::siteShown, this, [this] { follow({}); });
 }
@@ -210,7 +213,6 @@ void SwarmPage::take(const fleet::SnapshotPointer& snapshot, models::SwarmFigure
     figures.take(snapshot);
     if (!m_isActive || &figures != &shown())
         return;
-    m_kpi->setFigures(figures.kpi());
     m_canvas->setPicture(figures.swarm());
     if (!m_followed.isEmpty())
         if (const auto ego = figures.ego(m_followed))
@@ -219,10 +221,17 @@ void SwarmPage::take(const fleet::SnapshotPointer& snapshot, models::SwarmFigure
 
 void SwarmPage::showCharts()
 {
-    if (m_curve->isVisible())
-        m_curve->setCurve(shown().curve());
-    if (m_throughput->isVisible())
-        m_throughput->setSeries(shown().throughput());
+    // A replay moves through the same roll-out: its curves stand still.
+    if (m_curve->isVisible()) {
+        picture::DeliveryCurve curve = m_figures.curve();
+        curve.badge = shown().kpi().badge;
+        m_curve->setCurve(std::move(curve));
+    }
+    if (m_throughput->isVisible()) {
+        picture::ThroughputSeries series = m_figures.throughput();
+        series.badge = shown().kpi().badge;
+        m_throughput->setSeries(std::move(series));
+    }
     if (m_matrix->isVisible())
         m_matrix->setCoverage(shown().coverage());
     showTimeline();

@@ -206,10 +206,15 @@ void SCurve::paintLines(QPainter& painter) const
         pen.setDashPattern({5, 4});
         painter.setPen(pen);
         painter.drawPolyline(m_geometry.model.data(), static_cast<int>(m_geometry.model.size()));
-        const QString text =
-            metrics.elidedText(tr("model: everybody from the CDN (%1)").arg(m_curve.modelInputs),
-                               Qt::ElideRight, frame.plot.width() - 16);
-        note(QPointF(frame.plot.left() + 4, frame.plot.top() + 4), QStringLiteral("- -  ") + text);
+        // Below the plot, left of the axis' title: it would hide the bands.
+        const double free = frame.plot.width()
+            - metrics.horizontalAdvance(labelsFor(m_curve, size()).xTitle) - 2 * space::medium;
+        painter.drawText(QRectF(frame.plot.left(), height() - space::small - metrics.height(), free,
+                                metrics.height()),
+                         Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(
+                             tr("- -  model: everybody from the CDN (%1)").arg(m_curve.modelInputs),
+                             Qt::ElideRight, free));
     }
     if (m_curve.deadlineMs && static_cast<double>(*m_curve.deadlineMs) <= frame.mostX) {
         const double x = std::round(frame.x(static_cast<double>(*m_curve.deadlineMs)));

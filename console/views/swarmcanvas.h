@@ -75,6 +75,7 @@ Q_SIGNALS:
     void siteShown(int site);
     void fleetShown();
     void egoWanted(const QString& id);
+    void layersPainted(); // figures beside the canvas change with its own
 
 protected:
     void paintView(QPainter&) override;
@@ -136,7 +137,7 @@ private:
     QPixmap m_chrome; // origin, cards, legend
     QPixmap m_arcLayer; // arcs, and the words of the cards above them
     bool m_layersStale = true;
-    QElapsedTimer m_layersPainted;
+    QElapsedTimer m_sinceLayers;
 
     std::vector<float> m_tweenFrom; // by tile; empty: none running
     QElapsedTimer m_reported;

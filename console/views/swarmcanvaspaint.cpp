@@ -67,7 +67,7 @@ void SwarmCanvas::paintView(QPainter& painter)
 void SwarmCanvas::refreshLayers(const QPainter& painter)
 {
     const bool due =
-        m_layersStale && (!m_layersPainted.isValid() || m_layersPainted.elapsed() >= layerMs);
+        m_layersStale && (!m_sinceLayers.isValid() || m_sinceLayers.elapsed() >= layerMs);
     if (!m_chrome.isNull() && !due)
         return;
     const double ratio = painter.device()->devicePixelRatio();
@@ -87,7 +87,8 @@ void SwarmCanvas::refreshLayers(const QPainter& painter)
     if (m_scope != Scope::Endpoint)
         paintCardWords(arcs); // arcs pass beneath words
     m_layersStale = false;
-    m_layersPainted.start();
+    m_sinceLayers.start();
+    Q_EMIT layersPainted();
 }
 
 void SwarmCanvas::paintChrome(QPainter& painter)

@@ -158,12 +158,17 @@ void TilePaint::paintLabelled(QPainter& painter, const QRectF& rect, const pictu
     const int lines = in.height() >= 3 * wanted ? 3 : 2;
     const double line = std::min(in.height() / lines, wanted * 1.35);
     const double first = std::round(in.center().y() - line * lines / 2);
+    const QColor backing = faded(m_theme.surface, 0.85); // arcs pass beneath
     const auto put = [&](int row, const QFont& font, const QColor& ink, const QString& text) {
+        const QFontMetricsF metrics(font);
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, in.width());
+        const QRectF place(in.left(), first + row * line, in.width(), line);
+        painter.fillRect(QRectF(place.left() - 2, place.center().y() - metrics.height() / 2,
+                                metrics.horizontalAdvance(shown) + 4, metrics.height()),
+                         backing);
         painter.setFont(font);
         painter.setPen(ink);
-        painter.drawText(QRectF(in.left(), first + row * line, in.width(), line),
-                         Qt::AlignLeft | Qt::AlignVCenter,
-                         QFontMetricsF(font).elidedText(text, Qt::ElideRight, in.width()));
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, shown);
     };
     const bool failed = tile.state == TileState::Failed;
     const QString share = shareText(static_cast<double>(tile.progress));

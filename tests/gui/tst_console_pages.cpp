@@ -183,6 +183,20 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(swarm->figures().kpi().wanBudget, 2.5, 20'000);
     }
 
+    void theSwarmFitsASmallScreen()
+    {
+        m_window->resize(1024, 700);
+        m_window->view()->showPage(u"swarm"_s);
+        m_window->view()->swarmPage()->showOutcome({{u"finished"_s, 6}, {u"endpoints"_s, 6}});
+        QTest::qWait(300);
+        const SwarmPage* swarm = m_window->view()->swarmPage();
+        const QSize least = swarm->minimumSizeHint();
+        QVERIFY2(least.width() <= 860 && least.height() <= 620, // less navigation, menu and header
+                 qPrintable(u"%1 x %2"_s.arg(least.width()).arg(least.height())));
+        QVERIFY(m_window->height() <= 700);
+        QVERIFY(swarm->canvas()->height() >= 120);
+    }
+
     void aJobIsPausedAndResumedEverywhere()
     {
         JobActions actions(*m_window->session());

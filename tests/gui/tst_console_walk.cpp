@@ -1,4 +1,5 @@
 #include <QDir>
+#include <QDockWidget>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,6 +13,7 @@
 #include "console/pages/jobwizard.h"
 #include "console/pages/mainwindow.h"
 #include "console/pages/swarmpage.h"
+#include "console/pages/timemachine.h"
 #include "console/views/theme.h"
 #include "tests/support/fakefleet/fakefleet.h"
 
@@ -98,6 +100,21 @@ private Q_SLOTS:
             QTest::qWait(1200);
             keep(window, key + u'-' + QString::fromLatin1(QTest::currentDataTag()));
         }
+        window.view()->showPage(u"swarm"_s);
+        for (QDockWidget* dock : window.view()->swarmPage()->findChildren<QDockWidget*>()) {
+            dock->raise();
+            QTest::qWait(700);
+            keep(window,
+                 u"swarm-%1-%2"_s.arg(dock->objectName(),
+                                      QString::fromLatin1(QTest::currentDataTag())));
+        }
+        window.resize(1024, 700);
+        TimeMachine& machine = window.view()->swarmPage()->timeMachine();
+        QTRY_VERIFY_WITH_TIMEOUT(machine.span().has_value(), 10'000);
+        machine.seek((machine.span()->fromMs + machine.span()->toMs) / 2);
+        QTRY_VERIFY(machine.isReplaying());
+        QTest::qWait(700);
+        keep(window, u"replay-"_s + QString::fromLatin1(QTest::currentDataTag()));
     }
 
     void theWizardTheHelpAndTheAboutBoxAreShown()
