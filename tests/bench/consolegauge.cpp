@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QFile>
 #include <QMetaEnum>
+#include <QThread>
 #include <QWidget>
 
 #include <algorithm>
@@ -85,6 +86,8 @@ QString GaugedApplication::longestEvent() const
 
 bool GaugedApplication::notify(QObject* receiver, QEvent* event)
 {
+    if (QThread::currentThread() != thread()) // the network's events come by here, too
+        return QApplication::notify(receiver, event);
     const QEvent::Type type = event->type();
     if (receiver == m_painted && type == QEvent::Paint)
         m_isPainted = true;
