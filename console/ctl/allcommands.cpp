@@ -7,9 +7,9 @@ Commands allCommands()
 {
     Commands all;
     for (Commands& family : std::vector<Commands> {
-             fleetCommands(), contentCommands(), deployCommands(), jobCommands(), statusCommands(),
-             profileCommands(), cacheCommands(), inspectCommands(), reportCommands(),
-             demoCommands(), laterCommands()})
+             fleetCommands(), inventoryCommands(), contentCommands(), deployCommands(),
+             jobCommands(), statusCommands(), profileCommands(), cacheCommands(), inspectCommands(),
+             reportCommands(), demoCommands(), laterCommands()})
         for (Command& command : family)
             all.push_back(std::move(command));
     return all;

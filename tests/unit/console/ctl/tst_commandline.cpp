@@ -190,7 +190,7 @@ void CommandLineTest::everyFormOfTheContractIsThere()
     for (const Command& command : allCommands())
         paths.append(command.path);
     for (const QString& form :
-         {u"fleet create"_s,  u"fleet enroll"_s, u"fleet pair"_s,   u"fleet revoke"_s,
+         {u"fleet create"_s,  u"fleet enroll"_s, u"fleet pair"_s,   u"fleet revoke"_s, u"fleet import"_s, u"fleet label"_s,
           u"cid"_s,           u"publish"_s,      u"deploy"_s,       u"job list"_s,
           u"job pause"_s,     u"job resume"_s,   u"job cancel"_s,   u"job retry"_s,
           u"status"_s,        u"profile show"_s, u"profile set"_s,  u"profile diff"_s,
