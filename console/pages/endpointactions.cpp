@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 #include "console/fleet/cachework.h"
 #include "console/fleet/enrolment.h"
 #include "console/pages/actiondialog.h"
@@ -91,7 +93,6 @@ void EndpointActions::add(Verb verb, const QString& icon, const QString& text,
 
 bool EndpointActions::concerns(Verb verb, const fleet::EndpointSnapshot& endpoint) const
 {
-    const QString& name = endpoint.record.name;
     const bool isRevoked = endpoint.connection.failure == fleet::Failure::Revoked;
     switch (verb) {
     case Verb::Connect:
@@ -105,7 +106,7 @@ bool EndpointActions::concerns(Verb verb, const fleet::EndpointSnapshot& endpoin
     case Verb::VerifyCache:
         return endpoint.isConnected();
     case Verb::Revoke:
-        return !m_session.workspace().idsOf(name).empty();
+        return !isRevoked;
     case Verb::Remove:
         return !endpoint.isConnected();
     case Verb::CopyStatus:
@@ -127,8 +128,15 @@ QStringList EndpointActions::meant(Verb verb) const
 
 void EndpointActions::enable()
 {
+    QVector<fleet::EndpointPointer> selected;
+    const QStringList names = m_selection();
+    for (const QString& name : names)
+        if (const auto endpoint = m_session.snapshot()->find(name))
+            selected.append(endpoint);
     for (const auto& [verb, action] : m_actions)
-        action->setEnabled(!meant(verb).isEmpty());
+        action->setEnabled(std::any_of(
+            selected.begin(), selected.end(),
+            [this, each = verb](const auto& endpoint) { return concerns(each, *endpoint); }));
 }
 
 // --- what is done --------------------------------------------------------------------------------
@@ -194,10 +202,14 @@ void EndpointActions::setLabels(Verb verb, const QStringList& endpoints, const Q
     }
     m_session.inventoryChanged();
     Q_EMIT said(tr("%1 endpoints: %2").arg(names.size()).arg(labels.join(u", "_s)));
-    if (names.size() == rows.size())
-        return;
+    const QString command =
+        shellLine(QStringList {u"patchswarmctl"_s, u"fleet"_s, u"label"_s, u"--fleet"_s,
+                               m_session.directory(), isGroup ? u"--groups"_s : u"--tags"_s,
+                               labels.join(u',')}
+                  + names);
     auto* dialog =
-        new ActionDialog(m_session, isGroup ? tr("Set groups") : tr("Set tags"), {}, m_window);
+        new ActionDialog(m_session, isGroup ? tr("Set groups") : tr("Set tags"), command, m_window);
+    connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
     dialog->showResults(rows);
     dialog->show();
 }
@@ -220,6 +232,8 @@ void EndpointActions::verifyCache(const QStringList& endpoints)
     connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
     dialog->run(endpoints, fleet::verifyCache, [](const QJsonObject& answer) {
         const qint64 corrupt = answer.value("corrupt"_L1).toInteger();
+        if (answer.value("artifacts"_L1).toInteger() == 0)
+            return tr("it holds nothing");
         const QString read = tr("%1 chunks of %2 artifacts read")
                                  .arg(answer.value("chunks"_L1).toInteger())
                                  .arg(answer.value("artifacts"_L1).toInteger());
@@ -261,6 +275,11 @@ void EndpointActions::revokeNow(const QStringList& endpoints)
     for (const QString& name : endpoints)
         if (const auto found = fleet.find(name))
             ids += *found;
+    if (ids.isEmpty()) {
+        Q_EMIT said(tr("Nothing was revoked: none of these has a good identity of this fleet. "
+                       "Remove them from the list instead."));
+        return;
+    }
     const auto revoked = fleet.revoke(ids, QDateTime::currentDateTimeUtc());
     if (!revoked) {
         Q_EMIT said(tr("Nothing was revoked: %1").arg(revoked.error().detail));

@@ -158,7 +158,7 @@ void EndpointDetail::showSummary(const fleet::EndpointSnapshot& endpoint)
         isBad ? u" style='color:%1'"_s.arg(theme.failureText.name()) : QString(),
         row.state.toHtmlEscaped());
     if (!row.explanation.isEmpty())
-        state += u"<br>"_s + row.explanation.toHtmlEscaped();
+        state += u"<br>"_s + row.explanation.toHtmlEscaped().replace(u'\n', u"<br>"_s);
     for (const QString& warning : endpoint.warnings)
         state += u"<br>"_s + warning.toHtmlEscaped();
     m_state->setText(state);

@@ -148,6 +148,7 @@ void EndpointsPage::makeTable()
             &EndpointActions::enable);
     connect(&session(), &FleetSession::tablesChanged, m_actions, &EndpointActions::enable);
     m_table->insertActions(m_table->copyAction(), m_actions->onSelection());
+    addMenu(u"endpoints"_s, tr("Actions"), m_actions->onSelection());
     m_actions->enrolAction()->setIcon(views::icon(u"key"_s));
     m_actions->importAction()->setIcon(views::icon(u"import"_s));
     m_actions->findAction()->setIcon(views::icon(u"network"_s));

@@ -1,15 +1,19 @@
 #include "console/pages/importdialog.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QTreeWidget>
 
+#include "console/pages/commandtext.h"
 #include "console/pages/fleetsession.h"
+#include "console/views/icons.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -76,6 +80,13 @@ ImportDialog::ImportDialog(FleetSession& session, const QString& path, fleet::Im
     QPushButton* store =
         buttons->addButton(tr("Import %1").arg(count), QDialogButtonBox::AcceptRole);
     store->setEnabled(count > 0);
+    const QString command = shellLine(
+        {u"patchswarmctl"_s, u"fleet"_s, u"import"_s, u"--fleet"_s, session.directory(), path});
+    auto* copy = buttons->addButton(tr("Copy as command"), QDialogButtonBox::ActionRole);
+    copy->setIcon(views::icon(u"command"_s));
+    copy->setToolTip(command);
+    connect(copy, &QPushButton::clicked, this,
+            [command] { QGuiApplication::clipboard()->setText(command); });
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);

@@ -65,7 +65,7 @@ JobRolloutPanel::JobRolloutPanel(QWidget* parent)
     m_retry->setToolTip(tr("Starts the job again where it failed, and hands it once more to whom "
                            "it did not reach"));
     m_table->setAccessibleName(tr("Deployment, endpoint by endpoint"));
-    m_table->setColumns(&m_none, {16, 10, 8, 14, 40});
+    m_table->setColumns(&m_none, {16, 10, 8, 20, 40});
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_next);
     buttons->addWidget(m_retry);

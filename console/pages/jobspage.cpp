@@ -135,6 +135,7 @@ void JobsPage::makeActions()
     copy->setAutoRaise(true);
     copy->setMenu(copies);
     controls()->addWidget(copy);
+    m_copies = copy;
     auto* create = new QAction(tr("New job…"), this);
     create->setShortcut(QKeySequence::New);
     connect(create, &QAction::triggered, this, &JobsPage::startWizard);
@@ -214,6 +215,7 @@ void JobsPage::showDetail()
 
 void JobsPage::enableActions()
 {
+    m_copies->setEnabled(!session().job().isEmpty());
     for (const auto& [verb, action] : m_verbs)
         action->setEnabled(!session().job().isEmpty()
                            && !m_actions.endpoints(verb, session().job()).isEmpty());

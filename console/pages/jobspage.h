@@ -55,6 +55,7 @@ private:
     JobActions m_actions;
     JobDeployment* m_deployment;
     std::vector<std::pair<JobActions::Verb, QAction*>> m_verbs;
+    QWidget* m_copies = nullptr;
     DockArea* m_docks;
     FleetTable* m_table;
     views::SCurve* m_curve;

@@ -199,12 +199,11 @@ void LanDialog::showState()
     m_again->setEnabled(!isRunning);
     if (!m_survey)
         return;
-    QString words = isRunning ? tr("Listening… %1 heard so far.") : tr("%1 were heard.");
+    QString words = isRunning ? tr("Listening… Heard so far: %1.") : tr("Heard: %1.");
     words = words.arg(m_survey->neighbours().size());
     if (m_survey->foreign() > 0)
         words += u' '
-            + tr("%1 announcements were of other fleets, or from a clock more than ten minutes "
-                 "off.")
+            + tr("Announcements of other fleets, or from a clock more than ten minutes off: %1.")
                   .arg(m_survey->foreign());
     if (!isRunning && m_survey->neighbours().isEmpty())
         words += u' '
