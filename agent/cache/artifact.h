@@ -19,6 +19,7 @@ struct Artifact
     std::shared_ptr<ArtifactFile> file; // open for writing; null when not needed
     ChunkSet verified; // chunks whose bytes are in the file and were hashed
     quint64 verifiedBytes = 0;
+    TakenBytes taken; // by store(), of `verified` and of what was lost since
     quint64 serial = 0; // tells an artifact from a later one of the same name
 
     bool whole = false; // under its final name, durable

@@ -83,6 +83,7 @@ Artifact& ArtifactShelf::restore(const StoredArtifact& stored, bool trusted)
     // A wall clock that was ahead must not keep an artifact for ever.
     artifact.lastUsefulMs = std::min(stored.row.lastUsefulMs, nowMs());
     artifact.savedUsefulMs = stored.row.lastUsefulMs;
+    artifact.taken = stored.row.taken;
     artifact.inserted = true;
     artifact.served->expect(stored.row.identity);
     artifact.served->holdBack(!trusted);
@@ -127,7 +128,7 @@ Result<void> ArtifactShelf::checkUntouched(Artifact& artifact)
 }
 
 Result<void> ArtifactShelf::write(Artifact& artifact, ChunkIndex chunk,
-                                  std::span<const std::uint8_t> bytes)
+                                  std::span<const std::uint8_t> bytes, const QByteArray& giver)
 {
     auto ready = openForWriting(artifact).and_then([&] { return checkUntouched(artifact); });
     if (!ready)
@@ -139,6 +140,8 @@ Result<void> ArtifactShelf::write(Artifact& artifact, ChunkIndex chunk,
         return written;
     m_unsyncedBytes += bytes.size();
     artifact.unsynced = true;
+    if (!giver.isEmpty())
+        artifact.taken[giver] += bytes.size();
     accept(artifact, chunk);
     return {};
 }
@@ -158,6 +161,8 @@ void ArtifactShelf::lose(Artifact& artifact, ChunkIndex chunk)
     if (!artifact.verified.erase(chunk))
         return;
     artifact.verifiedBytes -= artifact.layout().length(chunk);
+    if (artifact.verified.isEmpty())
+        artifact.taken.clear();
     artifact.served->withdraw(chunk);
     markDirty(artifact);
     show(artifact);
@@ -339,7 +344,8 @@ ArtifactRow ArtifactShelf::rowOf(const Artifact& artifact) const
             artifact.pinned,
             artifact.kept,
             artifact.lastUsefulMs,
-            artifact.served->expected()};
+            artifact.served->expected(),
+            artifact.taken};
 }
 
 void ArtifactShelf::commit()

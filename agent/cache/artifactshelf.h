@@ -37,9 +37,10 @@ public:
     // From the index, its file found; `trusted` when the file is the one the row speaks of.
     Artifact& restore(const StoredArtifact& stored, bool trusted);
 
-    // Puts hashed bytes in their place and announces the chunk.
+    // Puts hashed bytes in their place, books them under `giver` and announces the chunk.
     [[nodiscard]] Result<void> write(Artifact& artifact, ChunkIndex chunk,
-                                     std::span<const std::uint8_t> bytes);
+                                     std::span<const std::uint8_t> bytes,
+                                     const QByteArray& giver = {});
     void accept(Artifact& artifact, ChunkIndex chunk); // its bytes are in the file already
     void lose(Artifact& artifact, ChunkIndex chunk);
     // After a verification: `damaged` are lost, the file is given its size again, serving goes on.

@@ -16,7 +16,8 @@ public:
     using QObject::QObject;
 
 Q_SIGNALS:
-    void added(const patchswarm::Cid& cid, const patchswarm::ChunkSet& held, quint64 reusedBytes);
+    void added(const patchswarm::Cid& cid, const patchswarm::ChunkSet& held, quint64 reusedBytes,
+               const patchswarm::cache::TakenBytes& taken);
     void waitingForSpace(const patchswarm::Cid& cid, quint64 missingBytes, const QString& reason);
     void failed(const patchswarm::Cid& cid, const patchswarm::Error& error);
     void chunkVerified(const patchswarm::Cid& cid, patchswarm::ChunkIndex chunk, quint64 tag,

@@ -178,6 +178,8 @@ Result<void> CacheIndex::prepare()
         "file_mtime_ns INTEGER, file_inode INTEGER)",
         "CREATE TABLE IF NOT EXISTS cache_manifest(cid BLOB PRIMARY KEY, size INTEGER, digests "
         "BLOB)",
+        "CREATE TABLE IF NOT EXISTS cache_taken(cid BLOB, giver BLOB, bytes INTEGER, PRIMARY "
+        "KEY(cid, giver)) WITHOUT ROWID",
         "CREATE TABLE IF NOT EXISTS cache_delivered(job TEXT, name TEXT, cid BLOB, delivered_ms "
         "INTEGER, handed_over_ms INTEGER, PRIMARY KEY(job, name))",
     };
@@ -232,7 +234,41 @@ Result<std::vector<StoredArtifact>> CacheIndex::loadArtifacts()
     }
     if (query.lastError().isValid())
         return sqlFailure(query.lastError(), database().databaseName());
+    if (auto loaded = loadTaken(artifacts); !loaded)
+        return tl::unexpected(loaded.error());
     return artifacts;
+}
+
+Result<void> CacheIndex::loadTaken(std::vector<StoredArtifact>& artifacts)
+{
+    QSqlQuery query(database());
+    query.prepare(QStringLiteral("SELECT giver, bytes FROM cache_taken WHERE cid = ?"));
+    for (StoredArtifact& stored : artifacts) {
+        query.addBindValue(bytesOf(stored.row.cid));
+        if (!query.exec())
+            return sqlFailure(query.lastError(), database().databaseName());
+        while (query.next())
+            stored.row.taken[query.value(0).toByteArray()] = query.value(1).toULongLong();
+    }
+    return {};
+}
+
+Result<void> CacheIndex::saveTaken(const ArtifactRow& row)
+{
+    QSqlQuery query(database());
+    query.prepare(QStringLiteral("DELETE FROM cache_taken WHERE cid = ?"));
+    query.addBindValue(bytesOf(row.cid));
+    if (!query.exec())
+        return sqlFailure(query.lastError(), database().databaseName());
+    query.prepare(QStringLiteral("INSERT INTO cache_taken VALUES(?, ?, ?)"));
+    for (const auto& [giver, bytes] : row.taken) {
+        query.addBindValue(bytesOf(row.cid));
+        query.addBindValue(giver);
+        query.addBindValue(static_cast<qint64>(bytes));
+        if (!query.exec())
+            return sqlFailure(query.lastError(), database().databaseName());
+    }
+    return {};
 }
 
 Result<std::vector<DeliveredRow>> CacheIndex::loadDelivered()
@@ -267,8 +303,14 @@ Result<void> CacheIndex::insert(const ArtifactRow& row, const ArtifactManifest& 
         QStringLiteral("INSERT OR REPLACE INTO cache_artifact VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     state.addBindValue(bytesOf(row.cid));
     bindState(state, row);
-    if (digests.exec() && state.exec() && db.commit())
-        return {};
+    if (digests.exec() && state.exec()) {
+        if (auto saved = saveTaken(row); !saved) {
+            db.rollback();
+            return saved;
+        }
+        if (db.commit())
+            return {};
+    }
     const QSqlError error = digests.lastError().isValid() ? digests.lastError()
         : state.lastError().isValid()                     ? state.lastError()
                                                           : db.lastError();
@@ -292,6 +334,10 @@ Result<void> CacheIndex::update(std::span<const ArtifactRow> rows)
             db.rollback();
             return sqlFailure(error, db.databaseName());
         }
+        if (auto saved = saveTaken(row); !saved) {
+            db.rollback();
+            return saved;
+        }
     }
     if (db.commit())
         return {};
@@ -302,7 +348,7 @@ Result<void> CacheIndex::update(std::span<const ArtifactRow> rows)
 
 Result<void> CacheIndex::remove(const Cid& cid)
 {
-    for (const char* table : {"cache_artifact", "cache_manifest"}) {
+    for (const char* table : {"cache_artifact", "cache_manifest", "cache_taken"}) {
         QSqlQuery query(database());
         query.prepare(QStringLiteral("DELETE FROM %1 WHERE cid = ?").arg(QLatin1String(table)));
         query.addBindValue(bytesOf(cid));

@@ -27,6 +27,7 @@ struct ArtifactRow
     bool kept = true;
     qint64 lastUsefulMs = 0; // ms since 1970 UTC
     FileIdentity identity;
+    TakenBytes taken; // marked together with the chunks: neither says more than the other
 };
 
 struct StoredArtifact
@@ -74,6 +75,9 @@ private:
     [[nodiscard]] QSqlDatabase database() const;
     [[nodiscard]] Result<void> prepare();
     [[nodiscard]] Result<void> checkVersion();
+    [[nodiscard]] Result<void> loadTaken(std::vector<StoredArtifact>& artifacts);
+    // Part of the transaction under way.
+    [[nodiscard]] Result<void> saveTaken(const ArtifactRow& row);
     [[nodiscard]] Result<void> run(const QString& statement);
 
     QString m_connection;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 
 #include "shared/base/bytes.h"
 #include "shared/base/error.h"
@@ -35,6 +37,9 @@ struct Limits
     // The floor that counts on a file system of this size, in bytes.
     [[nodiscard]] quint64 floorOn(quint64 totalBytes) const;
 };
+
+// Bytes of an artifact by the name that its giver had in store().
+using TakenBytes = std::map<QByteArray, quint64>;
 
 // Where a test can make the disk fail.
 enum class FaultPoint

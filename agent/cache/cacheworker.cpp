@@ -144,45 +144,46 @@ void CacheWorker::continueAdd(Artifact& artifact)
 void CacheWorker::answerAdd(Artifact& artifact)
 {
     artifact.addUnanswered = false;
-    Q_EMIT m_events.added(artifact.cid, artifact.verified, artifact.verifiedBytes);
+    Q_EMIT m_events.added(artifact.cid, artifact.verified, artifact.verifiedBytes, artifact.taken);
     m_shelf.finishIfComplete(artifact);
     scheduleCommit();
 }
 
-void CacheWorker::store(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes, quint64 tag)
+void CacheWorker::store(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes,
+                        const Sender& from)
 {
     Artifact* artifact = m_shelf.find(cid);
     if (artifact == nullptr)
-        Q_EMIT m_events.storeFailed(cid, chunk, tag, notHere(cid).value());
+        Q_EMIT m_events.storeFailed(cid, chunk, from.tag, notHere(cid).value());
     else if (chunk >= artifact->layout().count())
         Q_EMIT m_events.storeFailed(
-            cid, chunk, tag,
+            cid, chunk, from.tag,
             Error {ErrorCode::InvalidInput,
                    QStringLiteral("%1 has no chunk %2").arg(cidText(cid)).arg(chunk)});
     else
-        storeNow(*artifact, chunk, bytes, tag);
+        storeNow(*artifact, chunk, bytes, from);
     m_queuedBytes->fetch_sub(static_cast<quint64>(bytes.size()));
 }
 
 void CacheWorker::storeNow(Artifact& artifact, ChunkIndex chunk, const QByteArray& bytes,
-                           quint64 tag)
+                           const Sender& from)
 {
     const std::span view(reinterpret_cast<const std::uint8_t*>(bytes.constData()),
                          static_cast<std::size_t>(bytes.size()));
     if (artifact.verified.contains(chunk)) {
-        Q_EMIT m_events.chunkVerified(artifact.cid, chunk, tag, true);
+        Q_EMIT m_events.chunkVerified(artifact.cid, chunk, from.tag, true);
         return;
     }
     if (!artifact.manifest->verifies(chunk, view)) {
-        Q_EMIT m_events.chunkCorrupt(artifact.cid, chunk, tag);
+        Q_EMIT m_events.chunkCorrupt(artifact.cid, chunk, from.tag);
         return;
     }
-    if (auto written = m_shelf.write(artifact, chunk, view); !written) {
-        Q_EMIT m_events.storeFailed(artifact.cid, chunk, tag, written.error());
+    if (auto written = m_shelf.write(artifact, chunk, view, from.giver); !written) {
+        Q_EMIT m_events.storeFailed(artifact.cid, chunk, from.tag, written.error());
         m_health.noteFailure(written.error());
         return;
     }
-    Q_EMIT m_events.chunkVerified(artifact.cid, chunk, tag, false);
+    Q_EMIT m_events.chunkVerified(artifact.cid, chunk, from.tag, false);
     m_shelf.finishIfComplete(artifact);
     scheduleCommit();
 }

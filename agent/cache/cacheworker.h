@@ -37,10 +37,17 @@ public:
     // Before the object is moved to its thread: what list() and the reader have at once.
     void restore(LoadedCache loaded);
 
+    // Where a chunk came from.
+    struct Sender
+    {
+        quint64 tag = 0; // goes back with the answer
+        QByteArray giver; // under whom it is booked; empty: nobody
+    };
+
     // All below on the worker's thread.
     void start();
     void add(std::shared_ptr<const ArtifactManifest> manifest, bool keep);
-    void store(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes, quint64 tag);
+    void store(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes, const Sender& from);
     void suspect(const Cid& cid);
     void touch(const Cid& cid);
     void setInUse(const Cid& cid, bool fetching);
@@ -57,7 +64,8 @@ public:
 
 private:
     void connectJournal();
-    void storeNow(Artifact& artifact, ChunkIndex chunk, const QByteArray& bytes, quint64 tag);
+    void storeNow(Artifact& artifact, ChunkIndex chunk, const QByteArray& bytes,
+                  const Sender& from);
     void startVerification(Artifact& artifact, ChunkSet candidates);
     void onVerified(Artifact& artifact, const VerifyOutcome& outcome);
     void continueAdd(Artifact& artifact);

@@ -101,12 +101,12 @@ void ChunkCache::add(std::shared_ptr<const ArtifactManifest> manifest, bool keep
     post([manifest = std::move(manifest), keep](CacheWorker& on) { on.add(manifest, keep); });
 }
 
-void ChunkCache::store(const Cid& cid, ChunkIndex chunk, QByteArray bytes, quint64 tag)
+void ChunkCache::store(const Cid& cid, ChunkIndex chunk, QByteArray bytes, quint64 tag,
+                       const QByteArray& giver)
 {
     m_queuedBytes->fetch_add(static_cast<quint64>(bytes.size()));
-    post([cid, chunk, bytes = std::move(bytes), tag](CacheWorker& on) {
-        on.store(cid, chunk, bytes, tag);
-    });
+    post([cid, chunk, bytes = std::move(bytes), from = CacheWorker::Sender {tag, giver}](
+             CacheWorker& on) { on.store(cid, chunk, bytes, from); });
 }
 
 quint64 ChunkCache::queuedBytes() const

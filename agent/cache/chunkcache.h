@@ -48,8 +48,11 @@ public:
     void add(std::shared_ptr<const ArtifactManifest> manifest, bool keep = true);
 
     // Verifies, writes, announces. Answers chunkVerified(), chunkCorrupt() or storeFailed() with
-    // the same tag. `bytes` is shared, not copied.
-    void store(const Cid& cid, ChunkIndex chunk, QByteArray bytes, quint64 tag);
+    // the same tag. `bytes` is shared, not copied. A new chunk is booked under `giver`, any name
+    // that the caller knows again; the books become durable in the transaction that marks the
+    // chunk, so that a crash loses both or neither.
+    void store(const Cid& cid, ChunkIndex chunk, QByteArray bytes, quint64 tag,
+               const QByteArray& giver = {});
     // Bytes handed to store() and not answered yet; the caller keeps it bounded. Any thread.
     [[nodiscard]] quint64 queuedBytes() const;
 
@@ -86,7 +89,9 @@ public:
     void flush();
 
 Q_SIGNALS:
-    void added(const patchswarm::Cid& cid, const patchswarm::ChunkSet& held, quint64 reusedBytes);
+    // `taken`: what of `held` came through store(), by giver; of chunks that were lost, too.
+    void added(const patchswarm::Cid& cid, const patchswarm::ChunkSet& held, quint64 reusedBytes,
+               const patchswarm::cache::TakenBytes& taken);
     void waitingForSpace(const patchswarm::Cid& cid, quint64 missingBytes, const QString& reason);
     void failed(const patchswarm::Cid& cid, const patchswarm::Error& error);
     void chunkVerified(const patchswarm::Cid& cid, patchswarm::ChunkIndex chunk, quint64 tag,

@@ -32,6 +32,12 @@ Options childOptions(const QString& state)
     return options;
 }
 
+// Two that give in turn.
+QByteArray giverOf(ChunkIndex chunk)
+{
+    return chunk % 2 == 0 ? QByteArray("even") : QByteArray("odd");
+}
+
 // The process that is killed: stores what is missing and tells each verified chunk.
 int runChild(const QString& state)
 {
@@ -48,7 +54,7 @@ int runChild(const QString& state)
     QObject::connect(
         cache.get(), &ChunkCache::added, cache.get(), [&](const Cid& cid, const ChunkSet& held) {
             for (auto chunk = held.nextMissing(0); chunk; chunk = held.nextMissing(*chunk + 1))
-                cache->store(cid, *chunk, artifact.chunks[*chunk], 0);
+                cache->store(cid, *chunk, artifact.chunks[*chunk], 0, giverOf(*chunk));
         });
     cache->add(artifact.manifest);
     return QCoreApplication::exec();
@@ -132,8 +138,12 @@ private:
         const auto set = added[0][1].value<ChunkSet>();
         held = static_cast<int>(set.count());
         QCOMPARE(lost.count(), 0); // what was marked was durable and right
-        for (auto chunk = set.nextMember(0); chunk; chunk = set.nextMember(*chunk + 1))
+        TakenBytes taken;
+        for (auto chunk = set.nextMember(0); chunk; chunk = set.nextMember(*chunk + 1)) {
             QCOMPARE(t.read(artifact, *chunk), artifact.chunks[*chunk]);
+            taken[giverOf(*chunk)] += chunkSize;
+        }
+        QCOMPARE(added[0][3].value<TakenBytes>(), taken); // of each chunk that is here, no other
     }
 
     static void finish(const QString& state, const TestArtifact& artifact)
