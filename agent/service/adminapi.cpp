@@ -60,6 +60,7 @@ AdminApi::AdminApi(AgentSession& session)
     m_swarmMethods.offer();
     connect(&session.driver(), &SwarmDriver::recorded, &m_events, &EventLog::appendRecord);
     connect(&session.jobs().course(), &JobCourse::changed, this, &AdminApi::noteJob);
+    keepBooksOfJobs();
     connect(&session, &AgentSession::revocationsTaken, this, [this] {
         const trust::Membership& membership = m_session.membership();
         m_server.setVerifier(
@@ -105,6 +106,27 @@ void AdminApi::followPort()
             });
 }
 
+// What a job took stays with it, whatever becomes of the copies in the cache.
+void AdminApi::keepBooksOfJobs()
+{
+    m_ledger.keepWhile(
+        [this](const Cid& cid) { return m_session.jobs().course().jobOf(cid) != nullptr; });
+    connect(&m_ledger, &LedgerKeeper::copyGone, this,
+            [this](const Cid& cid, const swarm::Ledger& last) {
+                for (const auto& [id, job] : m_session.jobs().course().jobs())
+                    for (int i = 0; isSettled(job.phase) && i < job.document.artifacts.size(); ++i)
+                        if (job.document.artifacts.at(i).cid == cid)
+                            m_session.jobs().course().noteTaken(id, i, last);
+            });
+}
+
+void AdminApi::settle(const Job& job)
+{
+    for (int i = 0; i < job.document.artifacts.size(); ++i)
+        m_session.jobs().course().noteTaken(job.document.id, i,
+                                            m_ledger.totals(job.document.artifacts.at(i).cid));
+}
+
 void AdminApi::noteJob(const QString& jobId, JobPhase phase)
 {
     rpc::SwarmEvent event;
@@ -112,6 +134,8 @@ void AdminApi::noteJob(const QString& jobId, JobPhase phase)
     event.text = jobId;
     if (const auto job = m_session.jobs().course().jobs().find(jobId);
         job != m_session.jobs().course().jobs().end()) {
+        if (isSettled(phase))
+            settle(job->second);
         const rpc::JobStatus status = m_report.job(job->second);
         event.text = QStringLiteral("%1: %2").arg(jobId, rpc::nameOf(status.state));
         if (!status.reason.isEmpty())

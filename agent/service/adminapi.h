@@ -33,6 +33,8 @@ public:
 private:
     explicit AdminApi(AgentSession& session);
     void followPort();
+    void keepBooksOfJobs();
+    void settle(const Job&);
     void noteJob(const QString& jobId, JobPhase);
 
     AgentSession& m_session;

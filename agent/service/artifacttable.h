@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "agent/cache/cachetypes.h"
 #include "shared/content/artifactmanifest.h"
 #include "shared/swarm/swarm.h"
 
@@ -42,6 +43,8 @@ struct ArtifactStatus
     quint64 size = 0; // bytes
     quint64 missingSpace = 0; // bytes, while WaitingForSpace
     quint64 reused = 0; // bytes found in the cache when it was opened
+    // The givers of what was found, as the disk has them; names are giverName()'s.
+    cache::TakenBytes taken;
     QString error; // while Failed
     QString originTrouble; // what the origin last said, in plain words; empty when it served
     std::optional<swarm::ArtifactView> view; // nothing before the cache has opened it

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "shared/policy/patchjob.h"
+#include "shared/swarm/swarm.h"
 
 namespace patchswarm::service {
 
@@ -32,6 +33,12 @@ enum class JobPhase
         || phase == JobPhase::Superseded || phase == JobPhase::Expired;
 }
 
+// Its files are here as far as it ever goes: what it took is settled.
+[[nodiscard]] constexpr bool isSettled(JobPhase phase)
+{
+    return isOver(phase) || phase == JobPhase::Delivered || phase == JobPhase::HandingOver;
+}
+
 // Under which the state directory remembers the job.
 [[nodiscard]] inline QString jobRecordKey(const QString& jobId)
 {
@@ -51,9 +58,12 @@ struct Job
     int exitCode = -1;
     bool rebootPending = false;
     std::int64_t receivedAtMs = 0;
+    std::int64_t startedAtMs = 0; // first fetched
     std::int64_t deliveredAtMs = 0;
     std::int64_t endedAtMs = 0;
     QHash<int, QString> deliveredPaths; // by artifact number
+    // What each artifact took, by number, once that is settled: it outlives the copy in the cache.
+    QHash<int, swarm::Ledger> taken;
 
     // What survives a restart; the document itself is in the JWS.
     [[nodiscard]] QByteArray toRecord() const;

@@ -114,6 +114,15 @@ void JobCourse::stop(const QString& jobId, JobPhase phase)
         end(*job, phase);
 }
 
+void JobCourse::noteTaken(const QString& jobId, int artifact, const swarm::Ledger& ledger)
+{
+    Job* job = known(jobId);
+    if (job == nullptr || job->taken.contains(artifact))
+        return;
+    job->taken.insert(artifact, ledger);
+    persist(*job);
+}
+
 // --- what a person asks for
 // -------------------------------------------------------------------------------------------
 
@@ -165,6 +174,7 @@ Result<void> JobCourse::retry(const QString& jobId)
     if (job->phase != JobPhase::Failed)
         return failure(ErrorCode::Conflict, QStringLiteral("job %1 has not failed").arg(jobId));
     job->deliveredPaths.clear();
+    job->taken.clear();
     job->endedAtMs = 0;
     setPhase(*job, JobPhase::Asking);
     advance(*job);
@@ -322,6 +332,8 @@ void JobCourse::setPhase(Job& job, JobPhase phase, const QString& detail)
         return;
     job.phase = phase;
     job.detail = detail;
+    if (phase == JobPhase::Fetching && job.startedAtMs == 0)
+        job.startedAtMs = wallClock();
     persist(job);
     Q_EMIT changed(job.document.id, phase);
 }

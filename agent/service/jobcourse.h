@@ -49,6 +49,9 @@ public:
     // Ends it in this phase unless it is over.
     void stop(const QString& jobId, JobPhase);
 
+    // What one of its artifacts took in all; the first word counts, until the job is tried again.
+    void noteTaken(const QString& jobId, int artifact, const swarm::Ledger&);
+
     // NotFound when no such job applies here; Conflict when its phase does not allow it.
     [[nodiscard]] Result<void> pause(const QString& jobId);
     [[nodiscard]] Result<void> resume(const QString& jobId);

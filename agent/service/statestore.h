@@ -41,8 +41,8 @@ public:
     struct LedgerRow
     {
         QString artifact; // CID text
-        QString source; // origin, gateway, peer, cache, wasted, given
-        QString counterpart; // endpoint id for peer, given and wasted; else empty
+        QString source; // origin, gateway, peer, wasted, given, overBudget, past…
+        QString counterpart; // endpoint id for peer, given, wasted, pastPeer; else empty
         quint64 bytes = 0;
     };
 

@@ -132,6 +132,7 @@ rpc::JobStatus StatusReport::job(const Job& job) const
     status.revision = job.document.revision;
     status.size = job.document.size();
     status.receivedAt = job.receivedAtMs;
+    status.startedAt = msOrNone(job.startedAtMs);
     status.deliveredAt = msOrNone(job.deliveredAtMs);
     status.endedAt = msOrNone(job.endedAtMs);
     if (job.document.deadlineMs)
@@ -145,8 +146,10 @@ rpc::JobStatus StatusReport::job(const Job& job) const
     if (job.phase == JobPhase::WaitingForSpace)
         status.missingBytes = job.missingSpace;
     double rate = 0;
-    for (const policy::Artifact& artifact : job.document.artifacts) {
-        const swarm::Ledger ledger = m_parts.ledger.totals(artifact.cid);
+    for (int i = 0; i < job.document.artifacts.size(); ++i) {
+        const policy::Artifact& artifact = job.document.artifacts.at(i);
+        const swarm::Ledger ledger =
+            job.taken.contains(i) ? job.taken.value(i) : m_parts.ledger.totals(artifact.cid);
         status.verified += ledger.verified;
         status.fromOrigin += ledger.fromOrigin;
         status.fromGateway += ledger.fromGateway;

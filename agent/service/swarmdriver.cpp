@@ -5,6 +5,7 @@
 #include "agent/cache/chunkcache.h"
 #include "agent/discovery/discovery.h"
 #include "agent/origin/originsource.h"
+#include "agent/service/givername.h"
 #include "agent/service/neighbourhood.h"
 #include "agent/service/wirewords.h"
 
@@ -317,11 +318,13 @@ void SwarmDriver::connectCache()
 {
     using cache::ChunkCache;
     connect(&m_parts.cache, &ChunkCache::added, this,
-            [this](const Cid& cid, const ChunkSet& held, quint64 reused) {
+            [this](const Cid& cid, const ChunkSet& held, quint64 reused,
+                   const cache::TakenBytes& taken) {
                 ArtifactTable::Entry* known = m_core.artifacts().find(cid);
                 if (known == nullptr || known->inSwarm)
                     return;
                 known->status.reused = reused;
+                known->status.taken = taken;
                 known->status.missingSpace = 0;
                 enterSwarm(*known, held);
                 Q_EMIT artifactOpened(cid);
@@ -386,7 +389,10 @@ void SwarmDriver::connectCache()
 void SwarmDriver::chunkArrived(const Cid& cid, ChunkIndex chunk, const QByteArray& bytes,
                                swarm::ChunkSource source, quint32 from)
 {
-    m_parts.cache.store(cid, chunk, bytes, tagOf(source, from));
+    const auto peer = source == swarm::ChunkSource::Peer ? m_links.identityOf(swarm::LinkRef {from})
+                                                         : std::nullopt;
+    m_parts.cache.store(cid, chunk, bytes, tagOf(source, from),
+                        giverName(source, peer.value_or(EndpointId {})));
 }
 
 void SwarmDriver::verdictArrived(quint64 tag, const swarm::Event& verdict)

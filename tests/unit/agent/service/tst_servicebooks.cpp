@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "agent/service/eventlog.h"
+#include "agent/service/givername.h"
 #include "agent/service/ledgerkeeper.h"
 #include "agent/service/peerbook.h"
 #include "shared/content/cidtext.h"
@@ -30,11 +31,15 @@ private Q_SLOTS:
     void whoeverIsAheadOfUsBeginsAnew();
     void theBooksBalanceWhenTheDiskLostABatch();
     void theBooksBalanceWhenTheRowsWereLost();
+    void whatWasBoughtBeforeAKillIsBookedAsBought();
+    void whatAKilledAgentLostIsNoLongerInTheBalanceButStillListed();
     void theBooksBalanceOverARestart();
     void whatTheSwarmLeftStaysInTheBooks();
+    void whatAJobTookOutlivesItsCopyInTheCache();
+    void booksThatNobodyNamesGoAtTheNextStart();
 
 private:
-    void fill(ChunkIndex chunks);
+    void fill(ChunkIndex chunks, const QByteArray& giver = {}, ChunkIndex from = 0);
     void share();
     [[nodiscard]] static bool isBalanced(const swarm::Ledger& ledger);
 
@@ -67,19 +72,19 @@ void TestServiceBooks::init()
     m_rig = std::make_unique<Rig>(*m_fleet);
 }
 
-// Puts verified chunks on the disk, without any books.
-void TestServiceBooks::fill(ChunkIndex chunks)
+// Puts verified chunks on the disk, up to this number; without books of ours.
+void TestServiceBooks::fill(ChunkIndex chunks, const QByteArray& giver, ChunkIndex from)
 {
     QSignalSpy added(m_rig->cache.get(), &cache::ChunkCache::added);
     QSignalSpy verified(m_rig->cache.get(), &cache::ChunkCache::chunkVerified);
     m_rig->cache->add(m_manifest);
     QTRY_COMPARE(added.size(), 1);
-    for (ChunkIndex chunk = 0; chunk < chunks; ++chunk)
+    for (ChunkIndex chunk = from; chunk < chunks; ++chunk)
         m_rig->cache->store(m_manifest->root(), chunk,
                             m_content.mid(static_cast<qsizetype>(chunk * chunkSize),
                                           static_cast<qsizetype>(chunkSize)),
-                            chunk);
-    QTRY_COMPARE(verified.size(), static_cast<qsizetype>(chunks));
+                            chunk, giver);
+    QTRY_COMPARE(verified.size(), static_cast<qsizetype>(chunks - from));
     m_rig->cache->flush();
 }
 
@@ -273,6 +278,54 @@ void TestServiceBooks::theBooksBalanceWhenTheRowsWereLost()
     QVERIFY(isBalanced(totals));
 }
 
+// The rows are saved now and then, the chunks with their givers at each sync: right after one, all
+// that a killed agent had is booked as what it was.
+void TestServiceBooks::whatWasBoughtBeforeAKillIsBookedAsBought()
+{
+    EndpointId peer;
+    peer.bytes.fill(9);
+    fill(3, giverName(swarm::ChunkSource::Origin, {}));
+    fill(4, giverName(swarm::ChunkSource::Gateway, {}), 3);
+    fill(5, giverName(swarm::ChunkSource::Peer, peer), 4);
+    m_rig->store->saveLedger(
+        {{cidText(m_manifest->root()), QStringLiteral("origin"), {}, chunkSize}});
+    for (int round = 0; round < 2; ++round) {
+        m_rig->reopen();
+        LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+        share();
+        const swarm::Ledger totals = keeper.totals(m_manifest->root());
+        QCOMPARE(totals.verified, std::uint64_t {5 * chunkSize});
+        QCOMPARE(totals.fromOrigin, std::uint64_t {3 * chunkSize});
+        QCOMPARE(totals.fromGateway, std::uint64_t {chunkSize});
+        QCOMPARE(totals.fromPeers, std::uint64_t {chunkSize});
+        QCOMPARE(totals.fromCache, std::uint64_t {0});
+        QVERIFY(isBalanced(totals));
+        const auto peers = keeper.peers(m_manifest->root());
+        QCOMPARE(peers.size(), std::size_t {1});
+        QCOMPARE(EndpointId {peers.front().peer}, peer);
+        QCOMPARE(peers.front().received, std::uint64_t {chunkSize});
+    }
+}
+
+void TestServiceBooks::whatAKilledAgentLostIsNoLongerInTheBalanceButStillListed()
+{
+    EndpointId peer;
+    peer.bytes.fill(9);
+    fill(2, giverName(swarm::ChunkSource::Peer, peer));
+    m_rig->store->saveLedger(
+        {{cidText(m_manifest->root()), QStringLiteral("peer"), peer.toString(), 4 * chunkSize}});
+    for (int round = 0; round < 2; ++round) {
+        m_rig->reopen();
+        LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+        share();
+        const swarm::Ledger totals = keeper.totals(m_manifest->root());
+        QCOMPARE(totals.fromPeers, std::uint64_t {2 * chunkSize});
+        QVERIFY(isBalanced(totals));
+        QCOMPARE(keeper.entries().size(), 1);
+        QCOMPARE(keeper.entries().first().received, quint64 {4 * chunkSize}); // as the giver says
+    }
+}
+
 void TestServiceBooks::theBooksBalanceOverARestart()
 {
     fill(2);
@@ -307,9 +360,57 @@ void TestServiceBooks::whatTheSwarmLeftStaysInTheBooks()
         if (row.source == u"wasted" && row.counterpart.isEmpty())
             wasted = row.bytes;
     QCOMPARE(wasted, quint64 {77});
+}
+
+void TestServiceBooks::whatAJobTookOutlivesItsCopyInTheCache()
+{
+    EndpointId peer;
+    peer.bytes.fill(9);
+    fill(2, giverName(swarm::ChunkSource::Origin, {}));
+    fill(3, giverName(swarm::ChunkSource::Peer, peer), 2);
+    bool isNamed = true;
+    {
+        LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+        keeper.keepWhile([&](const Cid&) { return isNamed; });
+        QSignalSpy gone(&keeper, &LedgerKeeper::copyGone);
+        share();
+        m_rig->cache->setInUse(m_manifest->root(), false);
+        m_rig->cache->evict(m_manifest->root());
+        QTRY_COMPARE(gone.size(), 1);
+        const auto last = gone.front().at(1).value<swarm::Ledger>();
+        QCOMPARE(last.verified, std::uint64_t {3 * chunkSize});
+        QCOMPARE(last.fromOrigin, std::uint64_t {2 * chunkSize});
+        QCOMPARE(last.fromPeers, std::uint64_t {chunkSize});
+        QVERIFY(isBalanced(last));
+        QCOMPARE(keeper.totals(m_manifest->root()).fromOrigin, std::uint64_t {0});
+    }
+    fill(1, giverName(swarm::ChunkSource::Origin, {})); // fetched anew
+    m_rig->reopen();
     LedgerKeeper again(*m_rig->store, *m_rig->driver);
-    Q_EMIT m_rig->driver->artifactEvicted(m_manifest->root());
-    QCOMPARE(again.totals(m_manifest->root()).fromOrigin, std::uint64_t {0});
+    again.keepWhile([&](const Cid&) { return isNamed; });
+    share();
+    QCOMPARE(again.totals(m_manifest->root()).fromOrigin, std::uint64_t {chunkSize});
+    QCOMPARE(again.entries().size(), 2);
+    QCOMPARE(again.entries().at(0).received, quint64 {3 * chunkSize});
+    QCOMPARE(again.entries().at(1).received, quint64 {chunkSize});
+    isNamed = false; // its job is gone
+    m_rig->cache->setInUse(m_manifest->root(), false);
+    m_rig->cache->evict(m_manifest->root());
+    QTRY_VERIFY(again.entries().isEmpty());
+    m_rig->store->flush();
+    QVERIFY(m_rig->store->ledger().isEmpty());
+}
+
+void TestServiceBooks::booksThatNobodyNamesGoAtTheNextStart()
+{
+    m_rig->store->saveLedger(
+        {{cidText(m_manifest->root()), QStringLiteral("pastOrigin"), {}, chunkSize}});
+    m_rig->store->flush();
+    LedgerKeeper keeper(*m_rig->store, *m_rig->driver);
+    keeper.keepWhile([](const Cid&) { return true; });
+    QCOMPARE(keeper.entries().size(), 1);
+    keeper.keepWhile([](const Cid&) { return false; });
+    QVERIFY(keeper.entries().isEmpty());
     m_rig->store->flush();
     QVERIFY(m_rig->store->ledger().isEmpty());
 }
