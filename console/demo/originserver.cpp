@@ -47,6 +47,7 @@ void OriginServer::incomingConnection(qintptr handle)
                                         static_cast<int>(mostBuffered));
     Connection* raw = connection.get();
     connect(raw->socket, &QTcpSocket::readyRead, this, [this, raw] { onReadable(*raw); });
+    connect(raw->socket, &QTcpSocket::bytesWritten, this, &OriginServer::pump);
     connect(
         raw->socket, &QTcpSocket::disconnected, this, [this, raw] { drop(*raw); },
         Qt::QueuedConnection);
