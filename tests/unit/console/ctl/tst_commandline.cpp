@@ -189,15 +189,17 @@ void CommandLineTest::everyFormOfTheContractIsThere()
     QStringList paths;
     for (const Command& command : allCommands())
         paths.append(command.path);
-    for (const QString& form :
-         {u"fleet create"_s,  u"fleet enroll"_s, u"fleet pair"_s,   u"fleet revoke"_s, u"fleet import"_s, u"fleet label"_s,
-          u"cid"_s,           u"publish"_s,      u"deploy"_s,       u"job list"_s,
-          u"job pause"_s,     u"job resume"_s,   u"job cancel"_s,   u"job retry"_s,
-          u"status"_s,        u"profile show"_s, u"profile set"_s,  u"profile diff"_s,
-          u"profile apply"_s, u"profile undo"_s, u"cache list"_s,   u"cache pin"_s,
-          u"cache unpin"_s,   u"cache evict"_s,  u"cache verify"_s, u"why"_s,
-          u"doctor"_s,        u"report"_s,       u"rpc"_s,          u"demo patch-tuesday"_s,
-          u"demo table"_s,    u"demo scale"_s,   u"simulate"_s})
+    for (const QString& form : {u"fleet create"_s,  u"fleet enroll"_s, u"fleet pair"_s,
+                                u"fleet revoke"_s,  u"fleet import"_s, u"fleet label"_s,
+                                u"cid"_s,           u"publish"_s,      u"deploy"_s,
+                                u"job list"_s,      u"job pause"_s,    u"job resume"_s,
+                                u"job cancel"_s,    u"job retry"_s,    u"status"_s,
+                                u"profile show"_s,  u"profile set"_s,  u"profile diff"_s,
+                                u"profile apply"_s, u"profile undo"_s, u"cache list"_s,
+                                u"cache pin"_s,     u"cache unpin"_s,  u"cache evict"_s,
+                                u"cache verify"_s,  u"why"_s,          u"doctor"_s,
+                                u"report"_s,        u"rpc"_s,          u"demo patch-tuesday"_s,
+                                u"demo table"_s,    u"demo scale"_s,   u"simulate"_s})
         QVERIFY2(paths.contains(form), qPrintable(form));
     QCOMPARE(runCommandLine(allCommands(), {u"doctor"_s}), exitUsage);
     QCOMPARE(runCommandLine(allCommands(), {u"fleet"_s, u"pair"_s, u"--code"_s, u"x"_s}),
