@@ -2,6 +2,7 @@
 
 #include <QJsonDocument>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "console/demo/demooptions.h"
@@ -18,18 +19,23 @@ constexpr int failedCode = 1;
 constexpr int usageCode = 2;
 constexpr int interruptedCode = 130;
 
+// The stream remembers that it failed; the command line ends with exit code 1 then.
+void print(const QByteArray& bytes)
+{
+    const auto size = static_cast<std::size_t>(bytes.size());
+    if (std::fwrite(bytes.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
+        std::fprintf(stderr, "patchswarmctl: cannot write to standard output: %s\n",
+                     qUtf8Printable(qt_error_string(errno)));
+}
+
 void print(const QString& text)
 {
-    const QByteArray bytes = text.toLocal8Bit();
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
-    std::fflush(stdout);
+    print(text.toLocal8Bit());
 }
 
 void print(const QJsonObject& json)
 {
-    const QByteArray bytes = QJsonDocument(json).toJson();
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
-    std::fflush(stdout);
+    print(QJsonDocument(json).toJson());
 }
 
 int fail(int code, const QString& command, const QString& what)
@@ -63,6 +69,11 @@ int runPatchTuesday(const QStringList& arguments)
         print(PatchTuesdayOptions::helpText());
         return succeededCode;
     }
+    if (!options->reportDirectory.isEmpty())
+        if (const auto usable = checkReportDirectory(options->reportDirectory); !usable)
+            return failed(
+                command,
+                {usable.error().code, QStringLiteral("--report: %1").arg(usable.error().detail)});
     PatchTuesday scenario(*options);
     const auto outcome = scenario.run();
     if (!outcome)

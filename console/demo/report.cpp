@@ -2,11 +2,12 @@
 
 #include <QDir>
 #include <QJsonDocument>
-#include <QSaveFile>
+#include <QTemporaryFile>
 
 #include <utility>
 
 #include "shared/base/bytes.h"
+#include "shared/trust/privatefile.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,6 +16,12 @@ namespace patchswarm::demo {
 namespace {
 
 using State = EndpointOutcome::State;
+
+const QString outcomeFile = u"outcome.json"_s;
+const QString endpointsFile = u"endpoints.csv"_s;
+const QString svgFile = u"curve.svg"_s;
+const QString pngFile = u"curve.png"_s;
+const QStringList reportFiles {outcomeFile, endpointsFile, svgFile, pngFile};
 
 QString secondsText(std::optional<qint64> ms)
 {
@@ -136,22 +143,38 @@ QByteArray endpointsCsv(const Outcome& outcome)
     return csv;
 }
 
-Result<void> writeReport(const QString& directory, const Outcome& outcome,
-                         const QVector<CurvePoint>& curve)
+Result<void> checkReportDirectory(const QString& directory)
 {
     if (!QDir().mkpath(directory))
-        return failure(ErrorCode::Io, u"%1 cannot be made"_s.arg(directory));
+        return failure(ErrorCode::Io, u"the directory %1 cannot be made"_s.arg(directory));
+    QTemporaryFile trial(QDir(directory).filePath(u".trial-XXXXXX"_s));
+    if (!trial.open())
+        return failure(ErrorCode::Io,
+                       u"no file can be made in %1: %2"_s.arg(directory, trial.errorString()));
+    for (const QString& name : reportFiles)
+        if (auto checked = trust::checkReplaceable(QDir(directory).filePath(name)); !checked)
+            return checked;
+    return {};
+}
+
+Result<void> writeReport(const QString& directory, const Outcome& outcome,
+                         const QVector<CurvePoint>& curve, const Draw& draw)
+{
+    const QByteArray svg = curveSvg(curve, outcome);
+    const auto png = draw(svg);
     const std::pair<QString, QByteArray> files[] = {
-        {u"outcome.json"_s, QJsonDocument(outcome.toJson()).toJson()},
-        {u"endpoints.csv"_s, endpointsCsv(outcome)},
-        {u"curve.svg"_s, curveSvg(curve, outcome)}};
-    for (const auto& [name, content] : files) {
-        QSaveFile file(QDir(directory).filePath(name));
-        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size()
-            || !file.commit())
-            return failure(ErrorCode::Io,
-                           u"%1 cannot be written: %2"_s.arg(file.fileName(), file.errorString()));
-    }
+        {outcomeFile, QJsonDocument(outcome.toJson()).toJson()},
+        {endpointsFile, endpointsCsv(outcome)},
+        {svgFile, svg},
+        {pngFile, png.value_or(QByteArray())}};
+    for (const auto& [name, content] : files)
+        if (!content.isEmpty())
+            if (auto written = trust::writeFileAtomically(QDir(directory).filePath(name), content,
+                                                          trust::Access::Shared);
+                !written)
+                return written;
+    if (!png)
+        return tl::unexpected(png.error());
     return {};
 }
 

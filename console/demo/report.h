@@ -2,7 +2,10 @@
 
 #include <QString>
 
+#include <functional>
+
 #include "console/demo/curve.h"
+#include "console/demo/curvepicture.h"
 #include "console/demo/outcome.h"
 #include "shared/base/error.h"
 
@@ -14,8 +17,16 @@ namespace patchswarm::demo {
 // One line per endpoint under a heading; empty fields for what never came (RFC 4180).
 [[nodiscard]] QByteArray endpointsCsv(const Outcome& outcome);
 
-// outcome.json, endpoints.csv and curve.svg in the directory, which is made. Io.
+// Makes the directory and finds out whether the report can be written there, before a demo runs for
+// it. Io, Conflict.
+[[nodiscard]] Result<void> checkReportDirectory(const QString& directory);
+
+// outcome.json, endpoints.csv, curve.svg and curve.png in the directory. Io; without a PNG the
+// others are written all the same.
+using Draw = std::function<Result<QByteArray>(const QByteArray& svg)>; // a PNG
+
 [[nodiscard]] Result<void> writeReport(const QString& directory, const Outcome& outcome,
-                                       const QVector<CurvePoint>& curve);
+                                       const QVector<CurvePoint>& curve,
+                                       const Draw& draw = pictureOf);
 
 } // namespace patchswarm::demo

@@ -65,7 +65,7 @@ private Q_SLOTS:
     void successNeedsEveryEndpointAndEveryFault();
     void jsonHasTheKeysOfTheContract();
     void csvQuotesWhatWouldBreakIt();
-    void theReportIsThreeFilesThatParse();
+    void theReportIsFourFilesThatParse();
     void aReportThatCannotBeWrittenSaysWhere();
     void theCardNamesWhoDidNotFinishAndWhy();
     void faultsFallOnDifferentEndpointsAndFollowTheSeed();
@@ -197,12 +197,19 @@ void TestDemoOutcome::csvQuotesWhatWouldBreakIt()
     QVERIFY(lines.at(2).endsWith("\"exit code 1, it said \"\"no\"\"\"\r"));
 }
 
-void TestDemoOutcome::theReportIsThreeFilesThatParse()
+void TestDemoOutcome::theReportIsFourFilesThatParse()
 {
     QTemporaryDir directory;
     const QVector<CurvePoint> curve {{0, 0, 0}, {500, 0, 0.3}, {9000, 4, 1}};
     const QString target = directory.filePath(u"new/report"_s);
-    QVERIFY(writeReport(target, smallRun(), curve));
+    QVERIFY(checkReportDirectory(target));
+    const auto draw = [](const QByteArray& svg) -> Result<QByteArray> {
+        return svg.contains("<svg") ? "picture" : "";
+    };
+    QVERIFY(writeReport(target, smallRun(), curve, draw));
+    QFile png(target + u"/curve.png"_s);
+    QVERIFY(png.open(QIODevice::ReadOnly));
+    QCOMPARE(png.readAll(), "picture");
     QFile json(target + u"/outcome.json"_s);
     QVERIFY(json.open(QIODevice::ReadOnly));
     QCOMPARE(QJsonDocument::fromJson(json.readAll()).object(), smallRun().toJson());
@@ -223,9 +230,24 @@ void TestDemoOutcome::aReportThatCannotBeWrittenSaysWhere()
     QTemporaryDir directory;
     QFile inTheWay(directory.filePath(u"file"_s));
     QVERIFY(inTheWay.open(QIODevice::WriteOnly));
-    const auto written = writeReport(directory.filePath(u"file/report"_s), smallRun(), {});
+    const auto usable = checkReportDirectory(directory.filePath(u"file/report"_s));
+    QVERIFY(!usable);
+    QVERIFY(usable.error().detail.contains(u"file/report"_s));
+
+    const QString target = directory.filePath(u"report"_s);
+    QVERIFY(QDir().mkpath(target + u"/curve.svg"_s));
+    QVERIFY(!checkReportDirectory(target));
+    QVERIFY(QDir().rmdir(target + u"/curve.svg"_s));
+    QVERIFY(checkReportDirectory(target));
+    QVERIFY(QDir(target).isEmpty());
+    const auto written =
+        writeReport(target, smallRun(), {}, [](const QByteArray&) -> Result<QByteArray> {
+            return failure(ErrorCode::Io, u"no brush"_s);
+        });
     QVERIFY(!written);
-    QVERIFY(written.error().detail.contains(u"file/report"_s));
+    QCOMPARE(written.error().detail, u"no brush"_s);
+    QVERIFY(QFile::exists(target + u"/curve.svg"_s)); // the others are there all the same
+    QVERIFY(QFile::exists(target + u"/outcome.json"_s));
 }
 
 void TestDemoOutcome::theCardNamesWhoDidNotFinishAndWhy()
