@@ -17,7 +17,7 @@ struct Range
 {
     qint64 least;
     qint64 most;
-    QString unit;
+    QString unit; // empty: none
 };
 
 // Reads whole numbers from parsed options and keeps the first thing that is wrong.
@@ -40,10 +40,12 @@ public:
         if (isNumber && value >= range.least && value <= range.most)
             into = static_cast<T>(value);
         else if (m_fault.isEmpty())
-            m_fault = QStringLiteral("--%1 \"%2\" is not a whole number of %3 from %4 to %5")
-                          .arg(option, text, range.unit)
-                          .arg(range.least)
-                          .arg(range.most);
+            m_fault =
+                QStringLiteral("--%1 \"%2\" is not a whole number%3 from %4 to %5")
+                    .arg(option, text,
+                         range.unit.isEmpty() ? QString() : QStringLiteral(" of ") + range.unit)
+                    .arg(range.least)
+                    .arg(range.most);
     }
 
     [[nodiscard]] const QString& fault() const { return m_fault; }
@@ -95,8 +97,7 @@ void readCommon(const QCommandLineParser& parser, Numbers& numbers, Options& opt
 {
     numbers.read(sizeOption, {1, maxSizeMiB, QStringLiteral("MiB")}, options.sizeMiB);
     numbers.read(wanOption, {1, maxWanMbit, QStringLiteral("Mbit/s")}, options.wanMbit);
-    numbers.read(seedOption, {0, std::numeric_limits<quint32>::max(), QStringLiteral("any kind")},
-                 options.seed);
+    numbers.read(seedOption, {0, std::numeric_limits<quint32>::max(), {}}, options.seed);
     options.logDirectory = parser.value(logsOption);
     options.json = parser.isSet(jsonOption);
     options.help = parser.isSet(helpOption);
@@ -143,7 +144,7 @@ QString PatchTuesdayOptions::helpText()
         "  --size MiB      of the patch, 1-65536 (128)\n"
         "  --wan Mbit      rate of the modelled WAN in 10^6 bit/s, 1-10000 (50)\n"
         "  --seed S        of the content and of who has which fault (1)\n"
-        "  --report DIR    write outcome.json, endpoints.csv and curve.svg there\n"
+        "  --report DIR    write outcome.json, endpoints.csv, curve.svg and curve.png there\n"
         "  --fleet DIR     make the fleet there and keep it (a temporary directory)\n"
         "  --stay          leave the agents running at the end, until interrupted\n"
         "  --logs DIR      keep the agents' logs there, at level debug\n"

@@ -57,6 +57,7 @@ void TestDemoOptions::whatIsWrongIsNamed_data()
     row("fraction", {u"--size"_s, u"1.5"_s}, u"1.5"_s);
     row("negative rate", {u"--wan"_s, u"-1"_s}, u"--wan"_s);
     row("seed too large", {u"--seed"_s, u"4294967296"_s}, u"--seed"_s);
+    row("seed in words", {u"--seed"_s, u"abc"_s}, u"is not a whole number from 0 to"_s);
     row("value missing", {u"--seed"_s}, u"seed"_s);
     row("unknown option", {u"--fast"_s}, u"fast"_s);
     row("argument", {u"now"_s}, u"now"_s);
