@@ -67,6 +67,10 @@ OrStop<fleet::ProfileEdit> readEdit(const Invocation& invocation)
 {
     fleet::ProfileEdit edit;
     edit.assignments = invocation.values(u"set"_s);
+    for (const QString& assignment : edit.assignments)
+        if (assignment.indexOf(u'=') < 1)
+            return Stop::usage(
+                u"--set takes key=value, as in cacheSizeGB=40, not \"%1\""_s.arg(assignment));
     edit.id = invocation.value(u"id"_s);
     edit.name = invocation.value(u"name"_s);
     edit.isSigned = isForAll(invocation);

@@ -1,5 +1,7 @@
 #include "console/ctl/publishoptions.h"
 
+#include <QUrl>
+
 #include "shared/policy/jsonreading.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -84,6 +86,11 @@ OrStop<fleet::JobRequest> readJobRequest(const Invocation& invocation)
     request.urls = invocation.values(u"url"_s);
     if (request.urls.isEmpty())
         return Stop::usage(u"--url URL is needed: where endpoints fetch the files"_s);
+    for (const QString& text : request.urls)
+        if (const QUrl url(text, QUrl::StrictMode); !url.isValid() || url.host().isEmpty()
+            || (url.scheme() != u"https"_s && url.scheme() != u"http"_s))
+            return Stop::usage(
+                u"--url \"%1\" is no address of the form https://… or http://…"_s.arg(text));
     request.id = invocation.value(u"id"_s);
     request.title = invocation.value(u"title"_s);
     request.reference = invocation.value(u"reference"_s);

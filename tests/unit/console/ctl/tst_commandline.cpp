@@ -290,6 +290,9 @@ void CommandLineTest::badPublicationsAreRefused_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("no URL") << QStringList();
     const QStringList url {u"--url"_s, u"http://x/"_s};
+    QTest::newRow("FTP") << QStringList {u"--url"_s, u"ftp://x/a"_s};
+    QTest::newRow("no host") << QStringList {u"--url"_s, u"https:///a"_s};
+    QTest::newRow("no scheme") << url + QStringList {u"--url"_s, u"updates.example/a"_s};
     QTest::newRow("risk") << url + QStringList {u"--risk"_s, u"1001"_s};
     QTest::newRow("risk in words") << url + QStringList {u"--risk"_s, u"high"_s};
     QTest::newRow("deadline") << url + QStringList {u"--deadline"_s, u"tomorrow"_s};
