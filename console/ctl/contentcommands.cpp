@@ -12,6 +12,7 @@
 #include "shared/base/bytes.h"
 #include "shared/content/cidtext.h"
 #include "shared/content/filehasher.h"
+#include "shared/trust/privatefile.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -75,17 +76,30 @@ QJsonObject publishedJson(const policy::PatchJob& job, const QString& path)
             {u"jobFile"_s, path}};
 }
 
+// A misspelt name would wait for ever for an endpoint that is none.
+void complainOfUnknownTargets(const policy::Targets& targets, fleet::Workspace& workspace)
+{
+    for (const QString& name : targets.endpoints)
+        if (workspace.idsOf(name).empty() && !workspace.inventory().findByName(name))
+            complain(
+                u"warning: --target endpoint=%1: no endpoint of that name is enrolled here"_s.arg(
+                    name));
+}
+
 int runPublish(const Invocation& invocation)
 {
     const QString path = invocation.value(u"out"_s);
     if (path.isEmpty())
         return failUsage(u"--out JOB is needed: where the job file goes"_s);
+    if (const auto replaceable = trust::checkReplaceable(path); !replaceable)
+        return fail(replaceable.error()); // before hours of hashing
     auto request = readJobRequest(invocation);
     if (!request)
         return end(request.error());
     const auto workspace = openFleet(invocation);
     if (!workspace)
         return end(workspace.error());
+    complainOfUnknownTargets(request->targets, **workspace);
     fleet::FleetInventory& inventory = (*workspace)->inventory();
     if (const auto before = inventory.findPublished(request->id); before && !request->id.isEmpty())
         request->revision = before->revision + 1;

@@ -4,9 +4,9 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QSaveFile>
 
 #include "shared/policy/filename.h"
+#include "shared/trust/privatefile.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -184,11 +184,7 @@ Result<QByteArray> JobPublisher::tombstone(const QString& jobId, qint64 revision
 
 Result<void> writeJobFile(const QString& path, const policy::JobFile& file)
 {
-    QSaveFile out(path);
-    const QByteArray text = file.toJson();
-    if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit())
-        return failure(ErrorCode::Io, u"%1 cannot be written: %2"_s.arg(path, out.errorString()));
-    return {};
+    return trust::writeFileAtomically(path, file.toJson(), trust::Access::Shared);
 }
 
 Result<VerifiedJob> readJobFile(const QString& path, const trust::PeerVerifier& verifier,
