@@ -28,6 +28,8 @@ int complainOf(const QString& file, const policy::Faults& faults)
 int runCreate(const Invocation& invocation)
 {
     const QString directory = invocation.positional().first();
+    if (directory.isEmpty())
+        return failUsage(u"DIR is empty: name the directory that the fleet is to be made in"_s);
     QString name = invocation.value(u"name"_s);
     if (name.isEmpty())
         name = QDir(directory).dirName();
@@ -126,8 +128,11 @@ int runEnroll(const Invocation& invocation)
         paths.append(csv.isEmpty() ? out : QDir(out).filePath(row.name + u".bundle"_s));
     if (!csv.isEmpty() && !QDir().mkpath(out))
         return fail({ErrorCode::Io, u"the directory %1 cannot be made"_s.arg(out)});
-    if (const auto faults = fleet::enrolmentFaults(*rows, **workspace, paths); !faults.isEmpty())
-        return complainOf(csv, faults);
+    if (const auto faults = fleet::enrolmentFaults(*rows, **workspace, paths); !faults.isEmpty()) {
+        complainOf(csv, faults);
+        return csv.isEmpty() ? exitFailed
+                             : fail({ErrorCode::InvalidInput, u"nobody was enrolled"_s});
+    }
     const auto validity =
         trust::Validity::days(QDateTime::currentDateTimeUtc(), static_cast<int>(*days));
     const auto enrolled = fleet::enroll(*rows, **workspace, paths, validity);
@@ -193,10 +198,17 @@ Commands fleetCommands()
          u"Writes a secret bundle for each new endpoint or person."_s,
          {fleetOption(), option("name", "The new endpoint's name.", "ENDPOINT"),
           option("out", "The bundle to write; with --csv the directory for NAME.bundle.", "BUNDLE"),
-          role, option("csv", "Rows of name,role,address,group,tags instead of --name.", "FILE"),
+          role,
+          option("csv",
+                 "Rows of name,role,address,group,tags instead of --name; several groups or tags "
+                 "are parted by \"|\", \";\" or blanks.",
+                 "FILE"),
           option("address", "Where its admin port will be.", "ADDRESS[:PORT]"),
-          option("group", "A group it is in. Repeatable.", "G"),
-          option("tag", "A tag it has. Repeatable.", "T"), days, jsonOption()},
+          option("group",
+                 "A group it is in, as this fleet's inventory notes it; what it takes itself to be "
+                 "in, its own local.json says. Repeatable.",
+                 "G"),
+          option("tag", "A tag it has; the same holds. Repeatable.", "T"), days, jsonOption()},
          0,
          0,
          {u"fleet enroll --fleet ~/fleet --name web-01 --out web-01.bundle"_s,

@@ -21,7 +21,7 @@ const QStringList usualColumns {u"name"_s, u"role"_s, u"address"_s, u"group"_s, 
 
 QStringList names(const QString& text)
 {
-    static const QRegularExpression between(u"[|\\s]+"_s);
+    static const QRegularExpression between(u"[|;\\s]+"_s);
     return text.split(between, Qt::SkipEmptyParts);
 }
 
@@ -143,7 +143,6 @@ policy::Faults enrolmentFaults(const QVector<EnrolmentRow>& rows, Workspace& wor
     for (const trust::Enrolled& entry : workspace.fleet().enrolled())
         if (!workspace.fleet().revocations().contains(entry.id) && entry.notAfter > now)
             taken.insert(entry.name);
-    QSet<QString> paths;
     for (qsizetype i = 0; i < rows.size(); ++i) {
         const EnrolmentRow& row = rows.at(i);
         if (const auto name = trust::parseEndpointName(row.name); !name)
@@ -153,13 +152,12 @@ policy::Faults enrolmentFaults(const QVector<EnrolmentRow>& rows, Workspace& wor
                            u"revoke it before enrolling it anew"_s});
         taken.insert(row.name);
         const QString& path = bundlePaths.at(i);
-        if (QFileInfo::exists(path) || paths.contains(path))
-            faults.append({place(row.line), u"the file %1 exists already"_s.arg(path), {}});
-        paths.insert(path);
+        const QString where = row.line > 0 ? place(row.line) : QString(); // not the name's fault
+        if (QFileInfo::exists(path))
+            faults.append({where, u"the file %1 exists already"_s.arg(path), {}});
         const QFileInfo directory(QFileInfo(path).absolutePath());
         if (!directory.isDir() || !directory.isWritable())
-            faults.append(
-                {place(row.line), u"no file can be made in %1"_s.arg(directory.filePath()), {}});
+            faults.append({where, u"no file can be made in %1"_s.arg(directory.filePath()), {}});
     }
     return faults;
 }

@@ -25,13 +25,13 @@ private Q_SLOTS:
 void EnrolmentTest::rowsAreRead()
 {
     const auto rows =
-        readEnrolments("web-01\nweb-02,agent,10.0.0.2,web|pilot,a b\nhelp,operator\n");
+        readEnrolments("web-01\nweb-02,agent,10.0.0.2,web|pilot;lab,a b\nhelp,operator\n");
     QVERIFY(rows);
     QCOMPARE(rows->size(), 3);
     QCOMPARE(rows->at(0).role, trust::Role::Agent);
     QCOMPARE(rows->at(1).host, u"10.0.0.2"_s);
     QCOMPARE(rows->at(1).port, quint16(5001));
-    QCOMPARE(rows->at(1).groups, (QStringList {u"web"_s, u"pilot"_s}));
+    QCOMPARE(rows->at(1).groups, (QStringList {u"web"_s, u"pilot"_s, u"lab"_s}));
     QCOMPARE(rows->at(1).tags, (QStringList {u"a"_s, u"b"_s}));
     QCOMPARE(rows->at(2).role, trust::Role::Operator);
 }
