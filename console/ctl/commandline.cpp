@@ -146,7 +146,9 @@ QStringList completions(const Commands& commands, const QStringList& words)
     return next;
 }
 
-int runCommandLine(const Commands& commands, const QStringList& arguments)
+namespace {
+
+int run(const Commands& commands, const QStringList& arguments)
 {
     if (arguments.value(0) == u"--complete"_s) {
         for (const QString& word : completions(commands, arguments.mid(1)))
@@ -192,6 +194,14 @@ int runCommandLine(const Commands& commands, const QStringList& arguments)
     }
     return failUsage(u"%1 needs a command; see %1%2 --help"_s.arg(
         program, words.isEmpty() ? QString() : u' ' + words));
+}
+
+} // namespace
+
+int runCommandLine(const Commands& commands, const QStringList& arguments)
+{
+    const int code = run(commands, arguments);
+    return code == exitDone && hasFailedToPrint() ? exitFailed : code;
 }
 
 } // namespace patchswarm::ctl

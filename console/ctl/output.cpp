@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 using namespace Qt::Literals::StringLiterals;
@@ -15,10 +16,17 @@ namespace {
 constexpr int barWidth = 30;
 constexpr qint64 redrawMs = 100;
 
-void write(std::FILE* stream, const QByteArray& bytes)
+bool write(std::FILE* stream, const QByteArray& bytes)
 {
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
-    std::fflush(stream);
+    const auto size = static_cast<std::size_t>(bytes.size());
+    return std::fwrite(bytes.constData(), 1, size, stream) == size && std::fflush(stream) == 0;
+}
+
+// What is lost is told once; the stream itself remembers that it failed.
+void writeResult(const QByteArray& bytes)
+{
+    if (!hasFailedToPrint() && !write(stdout, bytes))
+        complain(u"cannot write to standard output: %1"_s.arg(qt_error_string(errno)));
 }
 
 // What came from elsewhere must not steer a terminal.
@@ -32,14 +40,19 @@ QString harmless(QString text)
 
 } // namespace
 
+bool hasFailedToPrint()
+{
+    return std::ferror(stdout) != 0;
+}
+
 void print(const QString& line)
 {
-    write(stdout, harmless(line).toUtf8() + '\n');
+    writeResult(harmless(line).toUtf8() + '\n');
 }
 
 void printRaw(const QByteArray& text)
 {
-    write(stdout, text);
+    writeResult(text);
 }
 
 void printJson(const QJsonValue& value, bool onOneLine)
@@ -49,7 +62,7 @@ void printJson(const QJsonValue& value, bool onOneLine)
     QByteArray text = document.toJson(onOneLine ? QJsonDocument::Compact : QJsonDocument::Indented);
     if (!text.endsWith('\n'))
         text += '\n';
-    write(stdout, text);
+    writeResult(text);
 }
 
 void complain(const QString& text)

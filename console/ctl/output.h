@@ -13,9 +13,12 @@
 // Where a command's words go: results to standard output, everything else to standard error.
 namespace patchswarm::ctl {
 
+// A failure to write a result is complained of once; runCommandLine() then answers exitFailed.
 void print(const QString& line);
 void printRaw(const QByteArray& text);
 void printJson(const QJsonValue& document, bool onOneLine = false);
+// Something printed did not arrive: a full disk, a reader that has gone.
+[[nodiscard]] bool hasFailedToPrint();
 // "patchswarmctl: …" on standard error.
 void complain(const QString& text);
 // The same, and the exit code for it.

@@ -52,12 +52,14 @@ int watch(const Invocation& invocation, fleet::Workspace& workspace,
     QObject::connect(&next, &QTimer::timeout, &loop, [&] { round.begin(askStatus); });
     QObject::connect(&round, &fleet::VisitRound::finished, &loop, [&] {
         show(invocation, round.outcomes());
+        if (hasFailedToPrint()) // nobody reads any more
+            return loop.exit(exitFailed);
         next.start(intervalMs);
     });
-    QObject::connect(&interruption, &demo::Interruption::requested, &loop, &QEventLoop::quit);
+    QObject::connect(&interruption, &demo::Interruption::requested, &loop,
+                     [&] { loop.exit(exitInterrupted); });
     next.start(0);
-    loop.exec();
-    return exitDone; // Ctrl-C is how watching ends
+    return loop.exec();
 }
 
 int runStatus(const Invocation& invocation)
