@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/families.h"
 #include "console/ctl/output.h"
@@ -96,30 +98,52 @@ QString describe(const QString& verb, const QJsonObject& answer)
     return marks.isEmpty() ? u"held"_s : marks;
 }
 
+bool foundCorrupt(const fleet::Outcome& outcome)
+{
+    return outcome.answer.value("corrupt"_L1).toInteger() > 0;
+}
+
+// A corrupt chunk is a failure, though the endpoint has done what it was asked.
+int runVerify(const Invocation& invocation, const fleet::EndpointVisit::Work& work)
+{
+    const auto workspace = openFleet(invocation);
+    if (!workspace)
+        return end(workspace.error());
+    const auto destinations = destinationsOf(invocation, (*workspace)->inventory(), false);
+    if (!destinations)
+        return end(destinations.error());
+    const auto result = workOn(**workspace, *destinations, work);
+    const int code = reportOutcomes(invocation, result, [](const QJsonObject& answer) {
+        return describe(u"verify"_s, answer);
+    });
+    const bool isCorrupt =
+        std::any_of(result.outcomes.begin(), result.outcomes.end(), foundCorrupt);
+    return isCorrupt && code != exitInterrupted ? exitFailed : code;
+}
+
 std::function<int(const Invocation&)> runStep(const QString& verb)
 {
     return [verb](const Invocation& invocation) {
         if (invocation.positional().isEmpty()) // of verify alone
-            return runOnEndpoints(
-                invocation, false, fleet::verifyCache,
-                [verb](const QJsonObject& answer) { return describe(verb, answer); });
+            return runVerify(invocation, fleet::verifyCache);
         const QString cid = invocation.positional().first();
         if (const auto parsed = parseCid(cid); !parsed)
             return failUsage(parsed.error().detail);
-        return runOnEndpoints(
-            invocation, false,
-            [verb, cid](fleet::EndpointVisit& visit) {
-                visit.client().call(
-                    u"cache."_s + verb, QJsonObject {{u"cid"_s, cid}},
-                    [&visit](const fleet::CallResult& result) {
-                        if (result)
-                            visit.succeed(result->toObject());
-                        else
-                            visit.giveUp(result.error());
-                    },
-                    verb == u"verify"_s ? verifyMs : 0);
-            },
-            [verb](const QJsonObject& answer) { return describe(verb, answer); });
+        const auto work = [verb, cid](fleet::EndpointVisit& visit) {
+            visit.client().call(
+                u"cache."_s + verb, QJsonObject {{u"cid"_s, cid}},
+                [&visit](const fleet::CallResult& result) {
+                    if (result)
+                        visit.succeed(result->toObject());
+                    else
+                        visit.giveUp(result.error());
+                },
+                verb == u"verify"_s ? verifyMs : 0);
+        };
+        if (verb == u"verify"_s)
+            return runVerify(invocation, work);
+        return runOnEndpoints(invocation, false, work,
+                              [verb](const QJsonObject& answer) { return describe(verb, answer); });
     };
 }
 

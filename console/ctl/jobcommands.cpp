@@ -91,8 +91,16 @@ std::function<int(const Invocation&)> runStep(const QString& method)
 
 // --- cancel --------------------------------------------------------------------------------------
 
-void sendTombstone(fleet::EndpointVisit& visit, const QString& job, qint64 revision)
+struct Cancellation
 {
+    QString job;
+    qint64 revision = 0;
+    bool hadFinished = false; // before it was cancelled
+};
+
+void sendTombstone(fleet::EndpointVisit& visit, const Cancellation& cancellation)
+{
+    const auto& [job, revision, hadFinished] = cancellation;
     if (revision < 1)
         return visit.giveUp(Error {ErrorCode::NotFound,
                                    u"there is no job \"%1\" there, and none was published here; "
@@ -103,14 +111,14 @@ void sendTombstone(fleet::EndpointVisit& visit, const QString& job, qint64 revis
         return visit.giveUp(tombstone.error());
     visit.client().call(
         u"job.cancel"_s, QJsonObject {{u"jws"_s, QString::fromLatin1(*tombstone)}},
-        [&visit](const fleet::CallResult& result) {
+        [&visit, hadEnded = hadFinished](const fleet::CallResult& result) {
             if (result)
-                return visit.succeed({{u"job"_s, *result}});
+                return visit.succeed({{u"job"_s, *result}, {u"hadFinished"_s, hadEnded}});
             const bool isOnlyKept =
                 result.error().answer && result.error().error.code == ErrorCode::NotFound;
             if (!isOnlyKept) // the agent keeps the tombstone of a job that it does not have
                 return visit.giveUp(result.error());
-            visit.succeed({{u"job"_s, QJsonValue()}});
+            visit.succeed({{u"job"_s, QJsonValue()}, {u"hadFinished"_s, false}});
         });
 }
 
@@ -119,13 +127,13 @@ void cancelThere(fleet::EndpointVisit& visit, const QString& job, qint64 revisio
 {
     visit.client().callFor<rpc::JobList>(
         u"job.list"_s, QJsonObject {{u"jobId"_s, job}}, [&visit, job, revision](const auto& list) {
-            if (list)
-                return sendTombstone(visit, job,
-                                     list->jobs.isEmpty()
-                                         ? revision
-                                         : std::max(revision, list->jobs.first().revision));
-            if (list.error().answer && list.error().error.code == ErrorCode::NotFound)
-                return sendTombstone(visit, job, revision);
+            if (list && !list->jobs.isEmpty()) {
+                const rpc::JobStatus& there = list->jobs.first();
+                return sendTombstone(
+                    visit, {job, std::max(revision, there.revision), rpc::isFinal(there.state)});
+            }
+            if (list || (list.error().answer && list.error().error.code == ErrorCode::NotFound))
+                return sendTombstone(visit, {job, revision, false});
             visit.giveUp(list.error());
         });
 }
@@ -153,7 +161,10 @@ int runCancel(const Invocation& invocation)
                [job, revision](fleet::EndpointVisit& visit) { cancelThere(visit, job, revision); });
     return reportOutcomes(invocation, result, [](const QJsonObject& answer) {
         const QJsonObject here = answer.value("job"_L1).toObject();
-        return here.isEmpty() ? u"is not there, and will not come"_s : stateOf(here);
+        if (here.isEmpty())
+            return u"is not there, and will not come"_s;
+        return answer.value("hadFinished"_L1).toBool() ? u"had finished already: "_s + stateOf(here)
+                                                       : stateOf(here);
     });
 }
 

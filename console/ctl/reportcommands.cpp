@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/families.h"
 #include "console/ctl/joblisting.h"
@@ -27,6 +29,20 @@ QVector<EndpointSavings> savingsOf(const QVector<fleet::Outcome>& outcomes)
     return all;
 }
 
+bool knowNothing(const QVector<EndpointSavings>& all)
+{
+    return std::all_of(all.begin(), all.end(),
+                       [](const EndpointSavings& each) { return each.savings.jobs == 0; });
+}
+
+void complainOfUnasked(const QVector<fleet::Outcome>& outcomes)
+{
+    for (const fleet::Outcome& outcome : outcomes)
+        if (outcome.failure)
+            complain(
+                u"%1 is not counted: %2"_s.arg(outcome.endpoint, outcome.failure->error.detail));
+}
+
 int runReport(const Invocation& invocation)
 {
     const QString format = invocation.json() ? u"json"_s : invocation.value(u"format"_s);
@@ -51,15 +67,17 @@ int runReport(const Invocation& invocation)
         });
     });
     const auto savings = savingsOf(result.outcomes);
+    if (!onlyJob.isEmpty() && !result.wasInterrupted && knowNothing(savings)) {
+        complainOfUnasked(result.outcomes);
+        return fail({ErrorCode::NotFound,
+                     u"no endpoint that answered knows the job \"%1\""_s.arg(onlyJob)});
+    }
     if (format == u"json"_s)
         printJson(savingsJson(savings, onlyJob));
     else
         printRaw(
             (format == u"csv"_s ? savingsCsv(savings) : savingsText(savings, onlyJob)).toUtf8());
-    for (const fleet::Outcome& outcome : result.outcomes)
-        if (outcome.failure)
-            complain(
-                u"%1 is not counted: %2"_s.arg(outcome.endpoint, outcome.failure->error.detail));
+    complainOfUnasked(result.outcomes);
     return exitCodeOf(result);
 }
 
