@@ -51,6 +51,8 @@ int main(int argc, char** argv)
         std::fputs(qUtf8Printable(text), stdout);
         return 0;
     }
+    // Of thousands of connections glib's loop searches each one again and again; Qt's own does not.
+    qputenv("QT_NO_THREADED_GLIB", "1");
     QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(QStringLiteral("patchswarm-console"));
     views::applyAppearance(application,

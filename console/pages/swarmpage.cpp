@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QSortFilterProxyModel>
 
+#include <utility>
+
 #include "console/pages/dockarea.h"
 #include "console/pages/fleettable.h"
 #include "console/pages/outcomecard.h"
@@ -31,6 +33,7 @@ namespace {
 
 constexpr int liveRate = 15; // snapshots a second; telemetry comes twice a second from each
 constexpr int restRate = 4;
+constexpr int ratedFleet = 2000; // endpoints; of more, fewer snapshots: their tweens bridge 250 ms
 constexpr int chartMs = 500;
 constexpr int panelHeight = 200;
 constexpr double bytesPerMbit = 1e6 / 8;
@@ -123,7 +126,7 @@ QWidget* SwarmPage::makeEvents()
     newest->setSourceModel(&session().events());
     newest->setSortRole(models::SortRole);
     auto* table = new FleetTable(u"events"_s);
-    table->setColumns(newest, {19, 14, 22, 50, 14, 12});
+    table->setColumns(newest, {25, 14, 22, 50, 14, 12});
     table->sortByColumn(models::EventTableModel::Time, Qt::DescendingOrder);
     table->setAccessibleName(tr("Events"));
     connect(table, &FleetTable::said, this, &Page::said);
@@ -221,6 +224,7 @@ void SwarmPage::take(const fleet::SnapshotPointer& snapshot, models::SwarmFigure
 
 void SwarmPage::showCharts()
 {
+    setRate();
     // A replay moves through the same roll-out: its curves stand still.
     if (m_curve->isVisible()) {
         picture::DeliveryCurve curve = m_figures.curve();
@@ -245,10 +249,19 @@ void SwarmPage::showTimeline()
     m_machine->refresh(std::move(activity));
 }
 
+void SwarmPage::setRate()
+{
+    const auto endpoints = std::max<qsizetype>(session().snapshot()->endpoints.size(), 1);
+    const auto affordable = static_cast<int>(liveRate * ratedFleet / endpoints);
+    const int rate = m_isActive ? std::clamp(affordable, restRate, liveRate) : restRate;
+    if (std::exchange(m_rate, rate) != rate)
+        session().watch().setRate(rate);
+}
+
 void SwarmPage::setActive(bool isActive)
 {
     m_isActive = isActive;
-    session().watch().setRate(isActive ? liveRate : restRate);
+    setRate();
     if (!isActive) {
         m_chartClock.stop();
         return;

@@ -57,6 +57,7 @@ private:
     void showBudget(double copiesPerSite);
     void setJob(const QString& id);
     void take(const fleet::SnapshotPointer& snapshot, models::SwarmFigures& figures);
+    void setRate(); // of snapshots: fewer of a large fleet
     void showCharts();
     void showTimeline();
     void toggleFailedFilter();
@@ -79,6 +80,7 @@ private:
     TimeMachine* m_machine;
     WanBudget* m_budget;
     QString m_followed;
+    int m_rate = 0;
     bool m_isActive = false;
     bool m_onlyFailed = false;
 };

@@ -62,6 +62,7 @@ void raiseFileLimits()
 
 int serve(int argc, char** argv)
 {
+    qputenv("QT_NO_GLIB", "1");
     QCoreApplication application(argc, argv);
     tests::FakeFleetOptions options;
     options.endpoints = QByteArray(argv[2]).toInt();
@@ -282,6 +283,7 @@ int main(int argc, char* argv[])
         qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     if (!hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_NO_THREADED_GLIB", "1"); // as in console/main.cpp
     bench::GaugedApplication application(argc, argv);
     QCoreApplication::setOrganizationName(u"PatchSwarm"_s);
     QCoreApplication::setApplicationName(u"console-bench"_s);
@@ -299,6 +301,7 @@ int main(int argc, char* argv[])
     std::printf("%d endpoints, telemetry at 2 Hz, window 1600x900, platform %s%s\n", endpoints,
                 qPrintable(QGuiApplication::platformName()),
                 hasDisplay ? "" : " (no display: nothing is sent to a screen)");
+    std::fflush(stdout);
     if (!bench.start()) {
         std::fprintf(stderr, "the fake fleet did not start\n");
         return 1;
