@@ -111,7 +111,7 @@ void SwarmFigures::collectMembers()
         const JobPicture* job = endpoint->findJob(m_jobId);
         if (job == nullptr && !(m_known && isTarget(m_known->job, *endpoint)))
             continue;
-        if (job != nullptr && !m_known)
+        if (job != nullptr && m_cids.isEmpty())
             for (const rpc::ArtifactStatus& artifact : job->status.artifacts)
                 m_cids.insert(artifact.cid);
         m_members.push_back({endpoint, job, fleet::freshnessAt(*endpoint, m_snapshot->atMs), 0});
@@ -237,7 +237,8 @@ void SwarmFigures::makeKpi()
     m_kpi.wanCopies = bytes.wanCopies(m_summary->size, m_kpi.sites);
     m_kpi.finishP50 = m_summary->p50Ms;
     m_kpi.finishP95 = m_summary->p95Ms;
-    m_kpi.isEstimate = m_summary->p50IsEstimate || m_summary->p95IsEstimate || !m_summary->p95Ms;
+    const bool areThere = 100 * m_summary->delivered >= 95 * m_summary->targets;
+    m_kpi.isEstimate = m_summary->p50IsEstimate || m_summary->p95IsEstimate || !areThere;
 }
 
 void SwarmFigures::makeOrigin()

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void aSilentEndpointKeepsItsHueAndLosesItsMotion();
     void countsAreOfAllTargets();
     void wanCopiesAreASiteAsTheBudgetIs();
+    void finishIsAnEstimateUntilNearlyAllAreThere();
     void flowsJoinOriginSitesAndPeers();
     void aReplayAndASimulationAreMarked();
     void noLiveReportIsStale();
@@ -148,6 +149,18 @@ void SwarmFiguresTest::wanCopiesAreASiteAsTheBudgetIs()
     QCOMPARE(figures.kpi().sites, 2);
     QCOMPARE(figures.kpi().wanCopies, 1.0);
     QCOMPARE(figures.kpi().wanBudget, 1.2);
+}
+
+void SwarmFiguresTest::finishIsAnEstimateUntilNearlyAllAreThere()
+{
+    SwarmFigures figures;
+    figures.setJob(u"kb"_s, {});
+    const JobPicture done = jobPicture(u"kb"_s, rpc::JobState::Delivered);
+    figures.take(fleetOf({liveEndpoint(u"a"_s, {done}), liveEndpoint(u"b"_s, {moving(0, 9)})}));
+    QVERIFY(figures.kpi().finishP50.has_value());
+    QVERIFY(figures.kpi().isEstimate);
+    figures.take(fleetOf({liveEndpoint(u"a"_s, {done}), liveEndpoint(u"b"_s, {done})}));
+    QVERIFY(!figures.kpi().isEstimate);
 }
 
 void SwarmFiguresTest::flowsJoinOriginSitesAndPeers()
