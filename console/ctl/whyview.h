@@ -6,7 +6,7 @@
 
 namespace patchswarm::ctl {
 
-// Asks for the job and for the peers of each of its artifacts; the answer is {"jobId","state",
+// Asks for the job and for the peers of each of its artifacts; the answer is {"jobId","jobState",
 // "reason","artifacts":[{"cid","fileName","peers":[rpc::PeerStatus]}]}.
 void askWhy(fleet::EndpointVisit& visit, const QString& jobId);
 
