@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "tests/lab/pairbooks.h"
+
 namespace patchswarm::lab {
 
 namespace {
@@ -12,32 +14,24 @@ quint64 wasteBound(const Patch& patch)
     return std::max<quint64>(patch.size() / 100, 2ULL * chunkSize);
 }
 
-using Pair = std::pair<QString, QString>; // giver, taker
-
-QStringList differences(const Patch& patch, const Crowd& crowd)
+QStringList differences(const Patch& patch, const Crowd& crowd, quint64 killMayCost)
 {
     std::map<QString, QString> names;
     for (const Endpoint* endpoint : crowd)
         names.emplace(endpoint->id(), endpoint->name());
-    std::map<Pair, quint64> given;
-    std::map<Pair, quint64> received;
+    PairBooks books;
     for (Endpoint* endpoint : crowd) {
+        for (int kill = 0; kill < endpoint->kills(); ++kill)
+            books.wasKilled(endpoint->name(), killMayCost);
         for (const rpc::LedgerEntry& entry : endpoint->ledger(patch)) {
             const auto other = names.find(entry.counterpart);
             if (entry.source != rpc::ByteSource::Peer || other == names.end())
-                continue;
-            given[{endpoint->name(), other->second}] += entry.given;
-            received[{other->second, endpoint->name()}] += entry.received;
+                continue; // of those outside the crowd nobody can be asked
+            books.gave(endpoint->name(), other->second, entry.given);
+            books.got(endpoint->name(), other->second, entry.received);
         }
     }
-    QStringList faults;
-    for (const auto& [pair, bytes] : given)
-        if (const quint64 got = received[pair]; got != bytes)
-            faults.append(QStringLiteral("%1 says it gave %2 %3 bytes, %2 says it got %4")
-                              .arg(pair.first, pair.second)
-                              .arg(bytes)
-                              .arg(got));
-    return faults;
+    return books.differences();
 }
 
 } // namespace
@@ -72,10 +66,11 @@ QStringList brokenPromises(const Patch& patch, const Crowd& crowd)
     return faults;
 }
 
-QStringList disagreements(const Patch& patch, const Crowd& crowd)
+QStringList disagreements(const Patch& patch, const Crowd& crowd, quint64 killMayCost)
 {
     QStringList faults;
-    (void)Lab::waitUntil([&] { return (faults = differences(patch, crowd)).isEmpty(); }, 3);
+    (void)Lab::waitUntil(
+        [&] { return (faults = differences(patch, crowd, killMayCost)).isEmpty(); }, 3);
     return faults;
 }
 

@@ -10,9 +10,10 @@ namespace patchswarm::lab {
 // Everybody has the right bytes in the right place, the books balance, waste is within max(1 % of
 // the artifact, 2 chunks).
 [[nodiscard]] QStringList brokenPromises(const Patch&, const Crowd&);
-// What each says it gave to another is what that one says it got. Waits a little for the last
-// receipts.
-[[nodiscard]] QStringList disagreements(const Patch&, const Crowd&);
+// What each says it gave to another is what that one says it got, and the other way round. Waits a
+// little for the last receipts. `killMayCost`: bytes that each kill of an endpoint may have cost its
+// own books (pairbooks.h says why): what the LAN carries in the 2 s after which a batch is durable.
+[[nodiscard]] QStringList disagreements(const Patch&, const Crowd&, quint64 killMayCost = 0);
 // The busiest uploads at most 3 times the median.
 [[nodiscard]] QStringList unfairness(const Patch&, const Crowd&);
 

@@ -72,6 +72,7 @@ void Endpoint::start(const policy::Settings& settings)
 void Endpoint::kill()
 {
     m_process->kill();
+    ++m_kills;
     m_admin->close();
 }
 

@@ -30,6 +30,7 @@ public:
     // with the same state directory.
     void start(const policy::Settings& settings);
     void kill(); // as kill -9 or the mains plug: no word to anybody but what the kernel sends
+    [[nodiscard]] int kills() const { return m_kills; } // so far
     void leave(); // SIGTERM
     void unplug(); // its network cable: it vanishes without any packet saying so
     void freeze(); // alive for the kernel, silent for everybody
@@ -62,6 +63,7 @@ private:
     std::unique_ptr<tests::AgentProcess> m_process;
     std::unique_ptr<tests::AdminConnection> m_admin;
     QString m_id;
+    int m_kills = 0;
 };
 
 } // namespace patchswarm::lab
