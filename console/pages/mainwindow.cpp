@@ -6,7 +6,6 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileDialog>
-#include <QLabel>
 #include <QMenuBar>
 #include <QSettings>
 #include <QStackedWidget>
@@ -17,6 +16,8 @@
 #include "console/pages/fleetsession.h"
 #include "console/pages/fleetview.h"
 #include "console/pages/helpdialog.h"
+#include "console/pages/recentfleets.h"
+#include "console/pages/recordernotice.h"
 #include "console/pages/searchbox.h"
 #include "console/pages/swarmpage.h"
 #include "console/pages/welcomepage.h"
@@ -30,10 +31,7 @@ namespace patchswarm::pages {
 namespace {
 
 const QString geometryKey = u"window/geometry"_s;
-const QString recentKey = u"fleets/recent"_s;
-const QString lastKey = u"fleets/last"_s; // empty: none was open
 const QString appearanceKey = u"window/appearance"_s;
-constexpr qsizetype mostRecent = 5;
 constexpr int messageMs = 10'000;
 
 } // namespace
@@ -42,7 +40,7 @@ MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , m_stack(new QStackedWidget)
     , m_welcome(new WelcomePage)
-    , m_recorder(new QLabel)
+    , m_recorder(new RecorderNotice)
 {
     setWindowTitle(tr("PatchSwarm"));
     setWindowIcon(views::programIcon());
@@ -53,11 +51,10 @@ MainWindow::MainWindow(QWidget* parent)
     makeViewMenu();
     makeHelpMenu();
     statusBar()->setSizeGripEnabled(true);
-    m_recorder->hide();
     statusBar()->addPermanentWidget(m_recorder);
     m_initialGeometry = saveGeometry();
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
-    m_welcome->setRecent(QSettings().value(recentKey).toStringList());
+    m_welcome->setRecent(RecentFleets::all());
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openInstead);
     connect(m_welcome, &WelcomePage::demoWanted, this, [this] { startDemo(); });
 }
@@ -78,7 +75,7 @@ void MainWindow::makeFleetMenu()
     });
     m_close = menu->addAction(tr("&Close fleet"), QKeySequence::Close, this, [this] {
         closeFleet();
-        QSettings().remove(lastKey);
+        RecentFleets::closed();
     });
     m_close->setEnabled(false);
     menu->addSeparator();
@@ -155,7 +152,7 @@ void MainWindow::begin(const ConsoleOptions& options)
 // The fleet that was open when the window was closed; one that was closed before stays closed.
 void MainWindow::openLast(const QString& page)
 {
-    const QString directory = QSettings().value(lastKey).toString();
+    const QString directory = RecentFleets::last();
     if (directory.isEmpty())
         return;
     if (QDir(directory).exists()) {
@@ -181,8 +178,8 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
     m_session = std::move(*session);
     m_view = new FleetView(*m_session);
     connect(m_session.get(), &FleetSession::said, this, &MainWindow::say);
-    connect(m_session.get(), &FleetSession::recorderTroubleChanged, this,
-            &MainWindow::showRecorder);
+    connect(m_session.get(), &FleetSession::recorderTroubleChanged, m_recorder,
+            &RecorderNotice::setTrouble);
     connect(m_view, &FleetView::said, this, &MainWindow::say);
     connect(m_view, &FleetView::presentationWanted, this, [this] { setPresenting(true); });
     m_stack->addWidget(m_view);
@@ -197,7 +194,8 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
     setWindowTitle(tr("%1 – PatchSwarm").arg(m_session->name()));
     m_welcome->showNotice({}, false);
     if (!m_demo)
-        remember(directory);
+        RecentFleets::opened(directory);
+    m_welcome->setRecent(RecentFleets::all());
     return true;
 }
 
@@ -215,7 +213,7 @@ void MainWindow::closeFleet()
     m_search->setEnabled(false);
     m_stack->setCurrentWidget(m_welcome);
     m_welcome->setDemoStarting(false);
-    showRecorder({});
+    m_recorder->setTrouble({});
     setWindowTitle(tr("PatchSwarm"));
 }
 
@@ -268,28 +266,6 @@ void MainWindow::openInstead(const QString& directory)
     m_demo.reset();
     m_welcome->setDemoStarting(false);
     openFleet(directory);
-}
-
-void MainWindow::remember(const QString& directory)
-{
-    QSettings settings;
-    QStringList recent = settings.value(recentKey).toStringList();
-    recent.removeAll(directory);
-    recent.prepend(directory);
-    recent.resize(std::min(recent.size(), mostRecent));
-    settings.setValue(recentKey, recent);
-    settings.setValue(lastKey, directory);
-    m_welcome->setRecent(recent);
-}
-
-// Stays while it lasts: who records is also who has the fleet open elsewhere.
-void MainWindow::showRecorder(const QString& trouble)
-{
-    m_recorder->setVisible(!trouble.isEmpty());
-    m_recorder->setText(tr("Not recording: %1")
-                            .arg(fontMetrics().elidedText(trouble, Qt::ElideRight, width() / 2)));
-    m_recorder->setToolTip(trouble);
-    m_recorder->setAccessibleName(tr("Not recording: %1").arg(trouble));
 }
 
 void MainWindow::say(const QString& message)

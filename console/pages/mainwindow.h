@@ -7,7 +7,6 @@
 #include "console/pages/consoleoptions.h"
 
 class QActionGroup;
-class QLabel;
 class QStackedWidget;
 
 namespace patchswarm::pages {
@@ -15,6 +14,7 @@ namespace patchswarm::pages {
 class DemoRun;
 class FleetSession;
 class FleetView;
+class RecorderNotice;
 class WelcomePage;
 
 // The window: first start or one open fleet, menus, status bar, what is kept between runs. GUI
@@ -52,8 +52,6 @@ private:
     void chooseFleet();
     void openInstead(const QString& directory);
     void openLast(const QString& page);
-    void remember(const QString& directory);
-    void showRecorder(const QString& trouble);
     void setPresenting(bool presents);
     void demoReady(const QString& directory);
     void resetLayout();
@@ -64,7 +62,7 @@ private:
     QActionGroup* m_pageActions = nullptr;
     QAction* m_close = nullptr;
     QAction* m_search = nullptr;
-    QLabel* m_recorder;
+    RecorderNotice* m_recorder;
     std::unique_ptr<DemoRun> m_demo; // outlives the session that watches it
     std::unique_ptr<FleetSession> m_session;
     FleetView* m_view = nullptr;
