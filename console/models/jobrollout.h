@@ -112,6 +112,8 @@ public:
 
     [[nodiscard]] const QString& jobId() const { return m_plan.jobId; }
 
+    [[nodiscard]] qint64 revision() const { return m_revision; } // signed last; 0: none
+
     [[nodiscard]] bool goesOn() const { return m_plan.goesOn; }
 
     [[nodiscard]] bool isStaged() const { return m_plan.pilots > 0; }

@@ -38,8 +38,7 @@ JobDeployment::JobDeployment(FleetSession& session, QObject* parent)
 {
     connect(&session, &FleetSession::tablesChanged, this, [this] {
         for (const auto& [id, rollout] : m_rollouts)
-            if (rollout)
-                rollout->take(*m_session.snapshot());
+            rollout->take(*m_session.snapshot());
     });
 }
 
@@ -75,6 +74,14 @@ JobDeployment::make(const QString& jobId, const policy::Targets& targets, qint64
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     fleet::Workspace& workspace = m_session.workspace();
+    const auto published = workspace.inventory().findPublished(jobId);
+    if (published && published->revision >= revision) {
+        readAgain(jobId);
+        return failure(ErrorCode::Conflict,
+                       tr("another console has gone on with it already (revision %1); it is shown "
+                          "as it stands now")
+                           .arg(published->revision));
+    }
     const QString path = jobFile(jobId);
     const auto before = fleet::readJobFile(path, workspace.fleet().verifier(), now);
     if (!before)
@@ -137,6 +144,10 @@ void JobDeployment::keep(const JobRollout& rollout)
     const QByteArray text = QJsonDocument(rollout.toJson()).toJson(QJsonDocument::Compact);
     if (std::exchange(m_kept[rollout.jobId()], text) == text)
         return;
+    if (readStages(rollout.jobId()).value("revision"_L1).toInteger() > rollout.revision()) {
+        readAgain(rollout.jobId()); // what another console did is not undone
+        return;
+    }
     QSaveFile file(stagesFile(rollout.jobId()));
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
         Q_EMIT said(tr("%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
@@ -148,19 +159,39 @@ JobRollout* JobDeployment::rolloutOf(const QString& jobId)
         return nullptr;
     if (const auto known = m_rollouts.find(jobId); known != m_rollouts.end())
         return known->second.get();
-    QFile file(stagesFile(jobId));
-    std::unique_ptr<JobRollout> rollout;
-    if (file.size() <= mostStagesBytes && file.open(QIODevice::ReadOnly))
-        rollout = JobRollout::fromJson(m_session.watch(),
-                                       QJsonDocument::fromJson(file.readAll()).object(),
-                                       [this, jobId](const auto& targets, qint64 revision) {
-                                           return make(jobId, targets, revision);
-                                       });
-    if (!rollout || rollout->jobId() != jobId) {
-        m_rollouts[jobId] = nullptr;
+    auto rollout = JobRollout::fromJson(m_session.watch(), readStages(jobId),
+                                        [this, jobId](const auto& targets, qint64 revision) {
+                                            return make(jobId, targets, revision);
+                                        });
+    if (!rollout || rollout->jobId() != jobId)
         return nullptr;
-    }
+    m_kept[jobId] = QJsonDocument(rollout->toJson()).toJson(QJsonDocument::Compact);
     return add(std::move(rollout));
+}
+
+QJsonObject JobDeployment::readStages(const QString& jobId) const
+{
+    QFile file(stagesFile(jobId));
+    if (file.size() > mostStagesBytes || !file.open(QIODevice::ReadOnly))
+        return {};
+    return QJsonDocument::fromJson(file.readAll()).object();
+}
+
+// Later: we may be inside the roll-out.
+void JobDeployment::readAgain(const QString& jobId)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, jobId] {
+            const auto known = m_rollouts.find(jobId);
+            if (known == m_rollouts.end())
+                return;
+            known->second->disconnect(this);
+            known->second.release()->deleteLater();
+            m_rollouts.erase(known);
+            Q_EMIT replaced(jobId);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace patchswarm::pages

@@ -33,6 +33,8 @@ public:
 Q_SIGNALS:
     void said(const QString& message);
     void changed(const QString& jobId);
+    // Another console went on with it: what rolloutOf() gave before is no more.
+    void replaced(const QString& jobId);
 
 private:
     [[nodiscard]] QString stagesFile(const QString& jobId) const;
@@ -40,11 +42,13 @@ private:
     [[nodiscard]] Result<std::shared_ptr<const fleet::VerifiedJob>>
     make(const QString& jobId, const policy::Targets& targets, qint64 revision);
     models::JobRollout* add(std::unique_ptr<models::JobRollout> rollout);
+    [[nodiscard]] QJsonObject readStages(const QString& jobId) const; // empty: none can be read
     void keep(const models::JobRollout& rollout);
+    void readAgain(const QString& jobId);
     void tellHanded(const models::JobRollout& rollout, int stage);
 
     FleetSession& m_session;
-    std::map<QString, std::unique_ptr<models::JobRollout>> m_rollouts; // null: looked for in vain
+    std::map<QString, std::unique_ptr<models::JobRollout>> m_rollouts;
     std::map<QString, QByteArray> m_kept; // what is on disk
 };
 

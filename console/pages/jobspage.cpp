@@ -60,6 +60,10 @@ JobsPage::JobsPage(FleetSession& session, QWidget* parent)
     setContents(m_docks);
     connect(&m_actions, &JobActions::said, this, &Page::said);
     connect(m_deployment, &JobDeployment::said, this, &Page::said);
+    connect(m_deployment, &JobDeployment::replaced, this, [this](const QString& id) {
+        if (id == this->session().job())
+            m_rollout->setRollout(m_deployment->rolloutOf(id));
+    });
     connect(&session, &FleetSession::snapshotChanged, this,
             [this](const auto& snapshot) { m_figures.take(snapshot); });
     connect(&session, &FleetSession::wanRateChanged, this,

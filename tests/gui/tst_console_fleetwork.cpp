@@ -522,6 +522,46 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->session()->snapshot()->find(added.name));
     }
 
+    void stagesThatAnotherConsoleWentOnWithAreNotUndone()
+    {
+        m_window->view()->showPage(u"jobs"_s);
+        JobWizard* wizard = wizardOf(page<JobsPage>("jobs"));
+        QTRY_VERIFY(wizard->currentPage()->isComplete());
+        const auto published =
+            wizard->draft().publish(m_window->session()->workspace().publisher());
+        QVERIFY(published);
+        models::JobPlan plan;
+        plan.jobId = published->job.id;
+        plan.targets = published->job.targets;
+        plan.endpoints = {name(0), name(1), name(2), name(3)};
+        plan.pilots = 1;
+        auto* one = page<JobsPage>("jobs")->deployment();
+        QVERIFY(one->begin(*published, plan));
+        QTRY_VERIFY(!one->rolloutOf(plan.jobId)->isHanding());
+        MainWindow second;
+        QVERIFY(second.openFleet(m_fleet->directory(), u"jobs"_s));
+        auto* two = qobject_cast<JobsPage*>(second.view()->page(u"jobs"_s))->deployment();
+        models::JobRollout* stale = two->rolloutOf(plan.jobId);
+        QVERIFY(stale);
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(one->rolloutOf(plan.jobId)->startNext());
+            QTRY_VERIFY(!one->rolloutOf(plan.jobId)->isHanding());
+        }
+        QCOMPARE(m_fleet->at(3).called().count(u"job.submit"_s), 1);
+        // Whether it learns so when it keeps something, or when a person goes on.
+        QSignalSpy replaced(two, &JobDeployment::replaced);
+        if (two->rolloutOf(plan.jobId) == stale && stale->stage() == 0) {
+            const auto refused = stale->startNext();
+            QVERIFY(!refused);
+            QVERIFY(refused.error().detail.contains(u"another console"_s));
+            QTRY_VERIFY(replaced.count() > 0);
+        }
+        QTRY_COMPARE(two->rolloutOf(plan.jobId)->stage(), 2);
+        const auto kept = m_fleet->inventory().findPublished(plan.jobId);
+        QCOMPARE(kept->revision, 3);
+        QVERIFY(models::readKnownJobs({*kept}).at(plan.jobId).job.targets.all);
+    }
+
     void aProfileThatAnotherConsoleChangedMeanwhileIsNotOverwritten()
     {
         qint64 here = 0;
