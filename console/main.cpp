@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "console/pages/consoleoptions.h"
+#include "console/pages/language.h"
 #include "console/pages/mainwindow.h"
 #include "console/views/theme.h"
 #include "shared/base/version.h"
@@ -55,6 +56,7 @@ int main(int argc, char** argv)
     qputenv("QT_NO_THREADED_GLIB", "1");
     QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(QStringLiteral("patchswarm-console"));
+    pages::applyLanguage(application, options->language);
     views::applyAppearance(application,
                            static_cast<views::Appearance>(
                                QSettings().value(QStringLiteral("window/appearance")).toInt()));

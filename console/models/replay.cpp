@@ -1,5 +1,7 @@
 #include "console/models/replay.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 #include "console/models/words.h"
@@ -43,7 +45,9 @@ public:
         m_reader = std::move(*reader);
         const auto span = jobId.isEmpty() ? m_reader->span() : m_reader->spanOf(jobId);
         if (!span)
-            return {Error {ErrorCode::NotFound, Replay::tr("nothing of this job was recorded yet")},
+            return {Error {ErrorCode::NotFound,
+                           QCoreApplication::translate("patchswarm::models::Replay",
+                                                       "nothing of this job was recorded yet")},
                     {}};
         picture::RecordedRange range;
         range.startMs = span->fromMs;

@@ -17,12 +17,20 @@ namespace patchswarm::pages {
 
 using namespace views;
 
+namespace {
+
+bool isConcerned(const QString& path)
+{
+    return path.startsWith(u"artifacts"_s) && !isOriginFault(path);
+}
+
+} // namespace
+
 ArtifactsStep::ArtifactsStep(models::JobDraft& draft)
-    : DraftStep(
-        draft, tr("What is delivered"),
-        tr("Files on this machine or a URL. Their content identifiers are worked out here; "
-           "every endpoint checks every byte against them."),
-        [](const QString& path) { return path.startsWith(u"artifacts"_s) && !isOriginFault(path); })
+    : DraftStep(draft, tr("What is delivered"),
+                tr("Files on this machine or a URL. Their content identifiers are worked out here; "
+                   "every endpoint checks every byte against them."),
+                isConcerned)
     , m_list(new QTreeWidget)
     , m_url(new QLineEdit)
 {

@@ -2,6 +2,8 @@
 
 #include <QCommandLineParser>
 
+#include "console/pages/language.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::pages {
@@ -16,8 +18,9 @@ namespace {
 
 void addOptions(QCommandLineParser& parser)
 {
-    for (const QString& option : {u"fleet"_s, u"demo"_s, u"page"_s, u"screenshot"_s, u"after"_s,
-                                  u"endpoints"_s, u"size"_s, u"wan"_s, u"seed"_s, u"logs"_s})
+    for (const QString& option :
+         {u"fleet"_s, u"demo"_s, u"page"_s, u"screenshot"_s, u"after"_s, u"endpoints"_s, u"size"_s,
+          u"wan"_s, u"seed"_s, u"logs"_s, u"language"_s})
         parser.addOption({option, {}, u"value"_s});
     parser.addOption(QCommandLineOption(QStringList {u"h"_s, u"help"_s}));
     parser.addOption(QCommandLineOption(QStringList {u"v"_s, u"version"_s}));
@@ -32,6 +35,7 @@ Result<ConsoleOptions> read(const QCommandLineParser& parser)
     options.fleetDirectory = parser.value(u"fleet"_s);
     options.page = parser.value(u"page"_s);
     options.demo = parser.isSet(u"demo"_s);
+    options.language = parser.value(u"language"_s);
     options.screenshotFile = parser.value(u"screenshot"_s);
     for (const QString& option : {u"endpoints"_s, u"size"_s, u"wan"_s, u"seed"_s, u"logs"_s})
         if (parser.isSet(option))
@@ -73,6 +77,11 @@ Result<ConsoleOptions> ConsoleOptions::parse(const QStringList& arguments)
         return failure(
             ErrorCode::InvalidInput,
             u"there is no page \"%1\"; there are %2"_s.arg(page, pageKeys().join(u", "_s)));
+    const QString language = parser.value(u"language"_s);
+    if (parser.isSet(u"language"_s) && !knownLanguages().contains(language))
+        return failure(ErrorCode::InvalidInput,
+                       u"there is no language \"%1\"; there are %2"_s.arg(
+                           language, knownLanguages().join(u", "_s)));
     if (parser.isSet(u"demo"_s) && parser.isSet(u"fleet"_s))
         return failure(ErrorCode::InvalidInput,
                        u"--demo makes a fleet of its own; leave out --fleet"_s);
@@ -89,10 +98,12 @@ QString ConsoleOptions::helpText()
            "  --demo patch-tuesday  a patch spreads through real agents on this machine\n"
            "    --endpoints N, --size MiB, --wan Mbit, --seed S, --logs DIR: as in\n"
            "    patchswarmctl demo patch-tuesday\n"
+           "  --language CODE       texts, numbers and dates: %2 (as the system)\n"
            "  --screenshot FILE     write a picture of the window, then end\n"
            "  --after SECONDS       so long after the start (3)\n"
            "  --version, --help\n\n"
-           "Exit: 0 done, 1 failed, 2 usage.\n"_s.arg(pageKeys().join(u", "_s));
+           "Exit: 0 done, 1 failed, 2 usage.\n"_s.arg(pageKeys().join(u", "_s),
+                                                      knownLanguages().join(u", "_s));
 }
 
 } // namespace patchswarm::pages

@@ -12,6 +12,7 @@ struct ConsoleOptions
 {
     QString fleetDirectory; // empty: first start, or the fleet that was open last
     QString page; // empty: Overview; the key of one
+    QString language; // empty: the system's; the code of a known one
     bool demo = false; // Patch Tuesday
     QStringList demoArguments; // further ones for patchswarmctl demo patch-tuesday
     QString screenshotFile; // empty: none; the program ends after it

@@ -9,13 +9,20 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::pages {
 
+namespace {
+
+bool isConcerned(const QString& path)
+{
+    return isOriginFault(path) || isPart(path, {u"title"_s, u"reference"_s});
+}
+
+} // namespace
+
 OriginsStep::OriginsStep(models::JobDraft& draft)
     : DraftStep(draft, tr("Where it comes from"),
                 tr("One endpoint of a site fetches each byte from here once; the others get it "
                    "from their neighbours."),
-                [](const QString& path) {
-                    return isOriginFault(path) || isPart(path, {u"title"_s, u"reference"_s});
-                })
+                isConcerned)
     , m_title(new QLineEdit)
     , m_reference(new QLineEdit)
     , m_urls(new QPlainTextEdit)
