@@ -50,6 +50,34 @@ int runCreate(const Invocation& invocation)
     return exitDone;
 }
 
+int runJoin(const Invocation& invocation)
+{
+    const QString path = invocation.positional().at(0);
+    const QString directory = invocation.positional().at(1);
+    if (directory.isEmpty())
+        return failUsage(u"DIR is empty: name the directory to make"_s);
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto bundle = trust::Bundle::read(path, now);
+    if (!bundle)
+        return fail(bundle.error());
+    const auto joined = trust::Fleet::join(directory, *bundle);
+    if (!joined)
+        return fail(joined.error());
+    if (const auto inventory = fleet::FleetInventory::open(directory); !inventory)
+        return fail(inventory.error());
+    const QString role = trust::roleName(joined->admin().role);
+    if (invocation.json())
+        printJson(QJsonObject {{u"directory"_s, joined->directory()},
+                               {u"name"_s, joined->name()},
+                               {u"identity"_s, joined->admin().name},
+                               {u"role"_s, role}});
+    else
+        print(u"Joined the fleet \"%1\" as %2 (%3) in %4. Remove the bundle: its key is in the "
+              "directory now."_s.arg(joined->name(), joined->admin().name, role,
+                                     joined->directory()));
+    return exitDone;
+}
+
 // --- enrolment -----------------------------------------------------------------------------------
 
 OrStop<QVector<fleet::EnrolmentRow>> typedRow(const Invocation& invocation)
@@ -193,6 +221,14 @@ Commands fleetCommands()
          1,
          {u"fleet create ~/fleet --name 'Example Ltd'"_s},
          runCreate},
+        {u"fleet join"_s,
+         u"BUNDLE DIR"_s,
+         u"Makes a directory to work with from a person's bundle; it cannot enrol or revoke."_s,
+         {jsonOption()},
+         2,
+         2,
+         {u"fleet join helpdesk.bundle ~/fleet"_s},
+         runJoin},
         {u"fleet enroll"_s,
          {},
          u"Writes a secret bundle for each new endpoint or person."_s,

@@ -132,6 +132,27 @@ Result<Fleet> Fleet::create(const QString& directory, const QString& name, const
     return Fleet(files, *keys, *records);
 }
 
+Result<Fleet> Fleet::join(const QString& directory, const Bundle& bundle)
+{
+    if (bundle.identity.role == Role::Agent)
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("The bundle is for the endpoint \"%1\", not for a person; start "
+                           "its agent with --enroll.")
+                .arg(bundle.identity.name));
+    const FleetKeys keys {CertificateAuthority::withoutKey(bundle.identity.fleetCa),
+                          bundle.identity, bundle.key};
+    const FleetRecords records {
+        bundle.discoveryKeys, bundle.revocations, {recordFor(bundle.identity)}};
+    const FleetFiles files(directory);
+    auto written = files.makeEmptyDirectory();
+    if (written)
+        written = files.writeNew(keys, records);
+    if (!written)
+        return tl::unexpected(written.error());
+    return Fleet(files, keys, records);
+}
+
 Result<Fleet> Fleet::open(const QString& directory, const QDateTime& now)
 {
     if (const auto checked = checkPrivateDirectory(directory); !checked)

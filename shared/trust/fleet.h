@@ -21,6 +21,9 @@ public:
     // InvalidInput for a name, Conflict when the directory holds anything.
     [[nodiscard]] static Result<Fleet> create(const QString& directory, const QString& name,
                                               const QDateTime& now);
+    // A directory for the person that the bundle is for, without the CA's key: what it may do, its
+    // role says. InvalidInput for an endpoint's bundle; Conflict as above.
+    [[nodiscard]] static Result<Fleet> join(const QString& directory, const Bundle& bundle);
     // Every missing, malformed, foreign or over-readable file is named at once.
     [[nodiscard]] static Result<Fleet> open(const QString& directory, const QDateTime& now);
 

@@ -70,14 +70,18 @@ Result<void> FleetFiles::writeNew(const FleetKeys& keys, const FleetRecords& rec
         Access access;
     };
 
-    const NewFile files[] = {{caKeyFile, keys.authority.key().toPem(), Access::Private},
-                             {caFile, keys.authority.certificate().toPem(), Access::Shared},
-                             {adminFile, keys.admin.certificate.toPem(), Access::Shared},
-                             {adminKeyFile, keys.adminKey.toPem(), Access::Private},
-                             {keysFile, records.keys.toFile(), Access::Private},
-                             {revokedFile, records.revocations.compact(), Access::Shared},
-                             {enrolledFile, enrolledToFile(records.enrolled), Access::Shared}};
+    const bool hasCaKey = keys.authority.hasKey();
+    const NewFile files[] = {
+        {caKeyFile, hasCaKey ? keys.authority.key().toPem() : QByteArray(), Access::Private},
+        {caFile, keys.authority.certificate().toPem(), Access::Shared},
+        {adminFile, keys.admin.certificate.toPem(), Access::Shared},
+        {adminKeyFile, keys.adminKey.toPem(), Access::Private},
+        {keysFile, records.keys.toFile(), Access::Private},
+        {revokedFile, records.revocations.compact(), Access::Shared},
+        {enrolledFile, enrolledToFile(records.enrolled), Access::Shared}};
     for (const NewFile& entry : files) {
+        if (entry.name == caKeyFile && !hasCaKey)
+            continue;
         const auto written = writeFileAtomically(file(entry.name), entry.content, entry.access);
         if (written)
             continue;

@@ -36,7 +36,7 @@ public:
 
     // Conflict when it holds anything, hidden files included.
     [[nodiscard]] Result<void> makeEmptyDirectory() const;
-    // All files or none.
+    // All files or none; without the CA's key when there is none.
     [[nodiscard]] Result<void> writeNew(const FleetKeys& keys, const FleetRecords& records) const;
     [[nodiscard]] Result<void> write(const DiscoveryKeys& keys) const;
     [[nodiscard]] Result<void> write(const RevocationList& revocations) const;

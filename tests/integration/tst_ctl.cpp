@@ -70,6 +70,7 @@ private Q_SLOTS:
     void watchingIsInterrupted_data();
     void watchingIsInterrupted();
     void withoutTheCaKeyTheRestWorks();
+    void anOperatorWorksWithADirectoryOfTheirOwn();
     void aDirectoryOfSomebodyElseIsToldAsThat();
     void anAgentTakesOnlyAnAgentsBundle();
     void aRunningAgentKeepsItsKey();
@@ -701,6 +702,33 @@ void TestCtl::withoutTheCaKeyTheRestWorks()
     AGAIN(onFleet({u"fleet"_s, u"revoke"_s, u"two"_s}));
     CODE(1);
     SAYS("fleet-ca.key");
+}
+
+void TestCtl::anOperatorWorksWithADirectoryOfTheirOwn()
+{
+    const QStringList there {u"--to"_s, firstHost, u"--fleet"_s, path(u"joined"_s)};
+    AGAIN(runCtl({u"fleet"_s, u"join"_s, path(u"one.bundle"_s), path(u"joined"_s)}));
+    CODE(1);
+    SAYS("not for a person");
+    RUN(runCtl(
+        {u"fleet"_s, u"join"_s, path(u"helpdesk.bundle"_s), path(u"joined"_s), u"--json"_s}));
+    CODE(0);
+    QCOMPARE(ran.object().value(u"role").toString(), u"operator"_s);
+    QCOMPARE(ran.object().value(u"identity").toString(), u"helpdesk"_s);
+    QCOMPARE(ran.object().value(u"name").toString(), u"Test Ltd"_s);
+    AGAIN(runCtl(QStringList {u"status"_s, u"--json"_s} + there));
+    CODE(0);
+    QCOMPARE(ran.rowOf(u"one"_s).value(u"state").toString(), u"ready"_s);
+    AGAIN(runCtl(QStringList {u"deploy"_s, path(u"second.job"_s)} + there));
+    CODE(0);
+    AGAIN(runCtl(QStringList {u"profile"_s, u"set"_s, u"--set"_s, u"uploadSlots=3"_s} + there));
+    CODE(3); // an administrator's affair
+    AGAIN(runCtl({u"fleet"_s, u"enroll"_s, u"--name"_s, u"x"_s, u"--out"_s, path(u"x.bundle"_s),
+                  u"--fleet"_s, path(u"joined"_s)}));
+    CODE(1);
+    SAYS("offline");
+    AGAIN(runCtl({u"fleet"_s, u"join"_s, path(u"helpdesk.bundle"_s)}));
+    CODE(2);
 }
 
 void TestCtl::aDirectoryOfSomebodyElseIsToldAsThat()

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aDirectoryInUseIsSaidToBeBusy();
     void theAdministratorSignsDocuments();
     void withoutTheCaKeyOnlyWhatNeedsItIsRefused();
+    void aPersonJoinsWithABundle();
     void aDirectoryThatCannotBeLockedIsNotSaidToBeBusy();
     void whatIsNoRegularFileIsLeftAlone();
 
@@ -382,6 +383,22 @@ void FleetTest::withoutTheCaKeyOnlyWhatNeedsItIsRefused()
              m_fleet->discoveryKeys().epochs().size());
     QVERIFY(QFile::rename(m_directory->filePath(QStringLiteral("away")), path("fleet-ca.key")));
     QVERIFY(must(Fleet::open(path(), m_now)).canSign());
+}
+
+void FleetTest::aPersonJoinsWithABundle()
+{
+    const QString directory = m_directory->filePath(QStringLiteral("joined"));
+    QCOMPARE(Fleet::join(directory, enrol("pc-1")).error().code, ErrorCode::InvalidInput);
+    QVERIFY(!QFile::exists(directory));
+    const auto bundle = enrol("helpdesk", Role::Operator);
+    QVERIFY(Fleet::join(directory, bundle));
+    QCOMPARE(Fleet::join(directory, bundle).error().code, ErrorCode::Conflict);
+    const auto joined = must(Fleet::open(directory, m_now));
+    QVERIFY(!joined.canSign());
+    QVERIFY(!QFile::exists(directory + QStringLiteral("/fleet-ca.key")));
+    QCOMPARE(joined.admin().role, Role::Operator);
+    QCOMPARE(joined.name(), m_fleet->name());
+    QCOMPARE(joined.discoveryKeys(), m_fleet->discoveryKeys());
 }
 
 void FleetTest::aDirectoryThatCannotBeLockedIsNotSaidToBeBusy()
