@@ -115,6 +115,9 @@ void TestDemo::aBadDayEndsWellAndLeavesNothing()
     QCOMPARE(outcome.value(u"finished").toInt(), 6);
     QCOMPARE(outcome.value(u"failed").toInt(), 0);
     QCOMPARE(outcome.value(u"offline").toInt(), 0);
+    QFile picture(report.filePath(u"curve.png"_s));
+    QVERIFY(picture.open(QIODevice::ReadOnly));
+    QVERIFY(picture.read(8).startsWith("\x89PNG"));
     const qint64 size = outcome.value(u"artifactBytes").toInteger();
     QCOMPARE(size, 16 * 1024 * 1024);
     QVERIFY2(outcome.value(u"wanBytes").toInteger() >= size, shown);
