@@ -56,6 +56,7 @@ public:
     bool originBytes(FetchRef, std::uint32_t bytes, Turn);
     bool originEnded(const OriginEnded&, Turn);
     void originSequential(Turn);
+    void originForgiven(Turn);
     void chunkVerified(const ChunkVerified&, Turn);
     void chunkCorrupt(const ChunkCorrupt&, Turn);
     void chunkLost(ChunkIndex, Turn);

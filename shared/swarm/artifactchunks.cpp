@@ -53,6 +53,14 @@ void Artifact::originSequential(Turn turn)
     buy(turn);
 }
 
+void Artifact::originForgiven(Turn turn)
+{
+    m_desk.forgive();
+    if (m_state.exchanges() && m_state.wantsMore())
+        m_crew.advance(originUsable(turn.now), turn);
+    buy(turn);
+}
+
 void Artifact::chunkVerified(const ChunkVerified& verified, Turn turn)
 {
     const ChunkIndex chunk = verified.chunk;

@@ -33,6 +33,9 @@ void Artifact::linkDown(LinkRef link, Turn turn)
     Neighbour* lost = m_state.neighbours.find(link);
     if (lost == nullptr)
         return;
+    if (lost->isOpen())
+        turn.sink.record(
+            {.kind = SwarmRecordKind::LinkClosed, .artifact = m_state.ref, .link = link});
     m_exchange.linkLost(link);
     m_state.boughtByLost += lost->bought.count();
     m_state.leases.linkLost(*lost, turn.now);

@@ -231,6 +231,13 @@ struct OriginSequential
     ArtifactRef artifact;
 };
 
+// Whatever an origin refused may be lifted: it is asked again now, however long it wanted to be
+// left alone.
+struct OriginForgiven
+{
+    ArtifactRef artifact;
+};
+
 // The cache has checked a whole chunk. `link` counts for ChunkSource::Peer only.
 struct ChunkVerified
 {
@@ -262,7 +269,7 @@ using Event =
                  StorageChanged, QueryHeard, WantingHeard, PeerHint, AnswerHeard, CrewHeard,
                  PeerLeft, LinkUp, LinkDown, DialFailed, InterestHeard, NotHereHeard, MapHeard,
                  HaveHeard, RequestHeard, CancelHeard, RefuseHeard, LeaseHeard, AckHeard, PeerBytes,
-                 UploadEnded, OriginBytes, OriginEnded, OriginSequential, ChunkVerified,
-                 ChunkCorrupt, ChunkLost>;
+                 UploadEnded, OriginBytes, OriginEnded, OriginSequential, OriginForgiven,
+                 ChunkVerified, ChunkCorrupt, ChunkLost>;
 
 } // namespace patchswarm::swarm

@@ -80,6 +80,12 @@ void OriginDesk::becameSequential(Turn turn)
     abortAll(turn);
 }
 
+void OriginDesk::forgive()
+{
+    m_failures = 0;
+    m_retryAt = {};
+}
+
 void OriginDesk::chunkSettled(ChunkIndex chunk, bool corrupt, Turn turn)
 {
     m_state.fetching.erase(chunk);

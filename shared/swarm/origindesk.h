@@ -59,6 +59,7 @@ public:
     // From now on one request at a time in the whole site, from the first missing chunk to the
     // last.
     void becameSequential(Turn);
+    void forgive(); // nothing is left alone any longer
     // A chunk was verified (whatever the source), or an origin chunk was found corrupt.
     void chunkSettled(ChunkIndex, bool corrupt, Turn);
     void leaseHeard(const LeaseNotice&, double theirRank, Turn);

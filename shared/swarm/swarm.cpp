@@ -31,6 +31,11 @@ public:
     void on(const OriginEnded&, Turn);
     void on(const OriginSequential&, Turn);
 
+    void on(const OriginForgiven& e, Turn t)
+    {
+        with(e.artifact, [&](Artifact& a) { a.originForgiven(t); });
+    }
+
     void on(const ArtifactPaused& e, Turn t)
     {
         with(e.artifact, [&](Artifact& a) { a.setPaused(e.paused, t); });

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void noChunkIsBoughtTwiceWhileItIsBeingVerified();
     void aFailedRequestReturnsItsChunks();
     void anUnavailableOriginIsLeftAloneForAsLongAsItSays();
+    void aForgivenOriginIsAskedAtOnce();
+    void aLinkThatGoesDownIsRecordedForWhatWasOpenOnIt();
     void aSimultaneousClaimIsYieldedByTheWorseRank();
     void chunksThatOthersTookFromOurEndAreGivenUp();
     void aHolderIsAskedInsteadOfTheOrigin();
@@ -158,6 +160,33 @@ void TestSwarm::anUnavailableOriginIsLeftAloneForAsLongAsItSays()
     QCOMPARE(m_sink.fetches.size(), std::size_t {1});
     runTo(31'000);
     QCOMPARE(m_sink.fetches.size(), std::size_t {2});
+}
+
+void TestSwarm::aForgivenOriginIsAskedAtOnce()
+{
+    add(2, ChunkSet(2));
+    runTo(300);
+    tell(OriginEnded {m_sink.fetches[0].first, FetchOutcome::Unavailable, seconds(600)});
+    runTo(1000);
+    QCOMPARE(m_sink.fetches.size(), std::size_t {1});
+    tell(OriginForgiven {ArtifactRef {1}});
+    QCOMPARE(m_sink.fetches.size(), std::size_t {2});
+}
+
+void TestSwarm::aLinkThatGoesDownIsRecordedForWhatWasOpenOnIt()
+{
+    const auto closed = [this] {
+        return std::ranges::count(m_sink.records, SwarmRecordKind::LinkClosed, &SwarmRecord::kind);
+    };
+    add(64, ChunkSet(64));
+    openLink(1, ChunkSet(64));
+    tell(LinkUp {LinkRef {2}, PeerRef {2}, PeerKey {2}, true}); // never asked for anything
+    tell(LinkDown {LinkRef {2}});
+    QCOMPARE(closed(), 0);
+    tell(LinkDown {LinkRef {1}});
+    QCOMPARE(closed(), 1);
+    QCOMPARE(m_sink.records.back().artifact, ArtifactRef {1});
+    QCOMPARE(m_sink.records.back().link, LinkRef {1});
 }
 
 void TestSwarm::aSimultaneousClaimIsYieldedByTheWorseRank()
