@@ -107,6 +107,38 @@ void MirrorBook::answersWhole(const QUrl& mirror)
     entry(m_files, fileKey(mirror)).wholeOnly = true;
 }
 
+void MirrorBook::forgive(File& file)
+{
+    file.wrongChunks = 0;
+    file.wholeOnly = false;
+    file.outUntil = {};
+}
+
+void MirrorBook::forgive(Host& host)
+{
+    host.failures = 0;
+    host.asked = false;
+    host.waitUntil = {};
+}
+
+void MirrorBook::forgive(const QVector<QUrl>& mirrors)
+{
+    for (const QUrl& mirror : mirrors) {
+        if (const auto file = m_files.find(fileKey(mirror)); file != m_files.end())
+            forgive(*file);
+        if (const auto host = m_hosts.find(hostKey(mirror)); host != m_hosts.end())
+            forgive(*host);
+    }
+}
+
+void MirrorBook::forgiveAll()
+{
+    for (File& file : m_files)
+        forgive(file);
+    for (Host& host : m_hosts)
+        forgive(host);
+}
+
 bool MirrorBook::isWholeOnly(const QUrl& mirror) const
 {
     return m_files.value(fileKey(mirror)).wholeOnly;

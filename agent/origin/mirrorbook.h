@@ -26,6 +26,9 @@ public:
     void failed(const QUrl& mirror, const Fault& fault, TimePoint now);
     void sentWrongBytes(const QUrl& mirror, TimePoint now);
     void answersWhole(const QUrl& mirror); // 200 to a range
+    // Whatever spoke against asking these may be gone: speeds stay known, faults are forgotten.
+    void forgive(const QVector<QUrl>& mirrors);
+    void forgiveAll();
 
     // The mirrors that may be asked now, best first: right bytes before doubtful, ranges before
     // whole files, then the given order unless another was measured to be a quarter faster.
@@ -64,6 +67,8 @@ private:
 
     [[nodiscard]] File file(const QUrl& mirror, TimePoint now) const;
     [[nodiscard]] Host host(const QUrl& mirror) const;
+    static void forgive(File&);
+    static void forgive(Host&);
     void putOut(File& file, FaultKind why, const QString& reason, TimePoint now) const;
 
     Limits m_limits;

@@ -44,6 +44,13 @@ public:
     // Stops reading: what is under way waits in the sender's TCP, 512 KiB at most in memory for
     // each fetch.
     void setPaused(bool paused);
+
+    // An administrator says that it is worth asking again: mirrors that are left alone are not any
+    // more.
+    void forgive(const QVector<QUrl>& mirrors) { m_book.forgive(mirrors); }
+
+    void forgiveAll() { m_book.forgiveAll(); }
+
     void setGateway(const Gateway& gateway); // for requests begun from now on
 
     // A chunk of one of the last 256 fetches failed verification. The mirror that served it is

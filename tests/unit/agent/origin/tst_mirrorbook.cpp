@@ -64,6 +64,28 @@ private Q_SLOTS:
         QVERIFY(book.isUsable(one, now + milliseconds(1000)));
     }
 
+    void whatIsForgivenIsAskedAtOnce()
+    {
+        for (const bool everything : {false, true}) {
+            MirrorBook book {Limits {}};
+            book.measured(two, 9'000'000);
+            book.failed(one, fault(FaultKind::NotFound), {0});
+            book.failed(two, fault(FaultKind::Wait, 60'000), {0});
+            book.failed(three, fault(FaultKind::Forbidden), {0});
+            QVERIFY(book.order(all, {1}).isEmpty());
+            if (everything)
+                book.forgiveAll();
+            else
+                book.forgive({one, two});
+            QVERIFY(book.isUsable(one, {1}));
+            QVERIFY(book.isUsable(two, {1}));
+            QCOMPARE(book.isUsable(three, {1}), everything);
+            QCOMPARE(book.standing({one, two}, {1}).waitMs, 0);
+            book.measured(one, 1'000'000);
+            QCOMPARE(book.order({one, two}, {1}).first(), two); // its speed stays known
+        }
+    }
+
     void aHostsFaultCountsForAllItsFiles()
     {
         MirrorBook book {Limits {}};
