@@ -15,6 +15,21 @@ TokenBucket bucketOf(double perSecond)
     return {perSecond, perSecond * burstSeconds};
 }
 
+// The reader speaks in sentences, the listener of what "it" did; both as a clause.
+QString clauseOf(QString sentence)
+{
+    if (sentence.endsWith(u'.'))
+        sentence.chop(1);
+    if (!sentence.isEmpty())
+        sentence[0] = sentence.at(0).toLower();
+    return sentence;
+}
+
+QString whatItDid(const QString& verdict)
+{
+    return QStringLiteral("it ") + verdict;
+}
+
 } // namespace
 
 FrameIntake::FrameIntake(const Limits& limits, FrameListener& listener)
@@ -30,14 +45,14 @@ tl::expected<FrameIntake::Step, QString> FrameIntake::take(QIODevice& stream, Ti
         return takePayload(stream);
     const auto step = m_frames.next();
     if (!step)
-        return tl::unexpected(step.error().text);
+        return tl::unexpected(clauseOf(step.error().text));
     if (const auto* need = std::get_if<wire::FrameReader::NeedBytes>(&*step))
         return feed(stream, need->count, now);
     const auto taken = [] { return Step::Taken; };
     if (const auto* header = std::get_if<wire::DataHeader>(&*step))
-        return m_listener.beginData(*header).map(taken);
+        return m_listener.beginData(*header).map(taken).map_error(whatItDid);
     m_controlMessages.spend(1, now);
-    return m_listener.hear(std::get<wire::Message>(*step)).map(taken);
+    return m_listener.hear(std::get<wire::Message>(*step)).map(taken).map_error(whatItDid);
 }
 
 FrameIntake::Step FrameIntake::takePayload(QIODevice& stream)

@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 #include <QNetworkProxy>
+#include <QSocketNotifier>
 
 #include <limits>
 
@@ -82,7 +83,14 @@ bool PeerLink::bindToSource()
         || source == QHostAddress::AnyIPv6)
         return true;
     const auto socket = socketBoundTo(ipAddressOf(source));
-    return socket && m_socket.setSocketDescriptor(*socket, QAbstractSocket::BoundState);
+    if (!socket || !m_socket.setSocketDescriptor(*socket, QAbstractSocket::BoundState))
+        return false;
+    // Qt listens for bytes on a bound socket at once, reads one whose connection was refused and
+    // warns of itself. It listens again when it is connected.
+    for (QSocketNotifier* notifier : m_socket.findChildren<QSocketNotifier*>())
+        if (notifier->type() == QSocketNotifier::Read)
+            notifier->setEnabled(false);
+    return true;
 }
 
 void PeerLink::watchSocket()
@@ -330,7 +338,7 @@ void PeerLink::hearBye(const wire::Bye& bye)
 void PeerLink::violated(const QString& what)
 {
     ++m_context.counters->protocolErrors;
-    leave(wire::ByeReason::ProtocolError, QStringLiteral("protocol error: it %1").arg(what));
+    leave(wire::ByeReason::ProtocolError, protocolErrorPrefix + what);
 }
 
 void PeerLink::leave(wire::ByeReason bye, const QString& reason)

@@ -197,6 +197,8 @@ void Transport::Private::onEnded(LinkId id, const QString& reason)
     const auto before = book.end(id);
     if (!before)
         return;
+    if (reason.startsWith(protocolErrorPrefix))
+        Q_EMIT q.protocolViolated(before->remote, reason.mid(protocolErrorPrefix.size()));
     if (before->state == LinkBook::State::Up)
         Q_EMIT q.linkDown(id, reason);
     else if (before->state == LinkBook::State::Opening && !before->incoming)

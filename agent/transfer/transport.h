@@ -126,6 +126,8 @@ Q_SIGNALS:
 
     // A connection that proved nothing acceptable; told to the log, never to the stranger.
     void refusedStranger(const patchswarm::SocketAddress& remote, patchswarm::trust::Refusal why);
+    // A fleet member said what no agent says; told before linkDown or dialFailed. Once a link.
+    void protocolViolated(const patchswarm::SocketAddress& remote, const QString& what);
     void allClosed();
 
 private:

@@ -57,6 +57,9 @@ struct Limits
     int requestsPerLink = 1024; // chunks that one side may have asked for and not yet got
 };
 
+// With it begins why a link ended that ended for breaking the rules of the protocol.
+inline const QString protocolErrorPrefix = QStringLiteral("protocol error: ");
+
 // Counters of one Transport since it started. Bytes are chunk payload.
 struct Stats
 {

@@ -81,8 +81,11 @@ private Q_SLOTS:
     {
         Scene scene;
         QVERIFY(scene.link());
+        QSignalSpy violated(scene.agent->transport.get(), &Transport::protocolViolated);
         scene.peer.sendBytes(QByteArray::fromHex("00000005ee00000000"));
-        scene.endsFor(QStringLiteral("protocol error"));
+        scene.endsFor(QStringLiteral("protocol error: the peer sent a message of type 238, which "
+                                     "this version does not know"));
+        QCOMPARE(violated.size(), 1);
     }
 
     void anOversizedFrameEndsTheLinkBeforeItIsBuffered()
