@@ -1,5 +1,7 @@
 #include "agent/service/actioncarrier.h"
 
+#include <QLoggingCategory>
+
 #include <utility>
 
 #include "agent/cache/chunkcache.h"
@@ -7,10 +9,13 @@
 #include "agent/origin/originsource.h"
 #include "agent/service/wirewords.h"
 #include "agent/transfer/transport.h"
+#include "shared/content/cidtext.h"
 
 namespace patchswarm::service {
 
 namespace {
+
+Q_LOGGING_CATEGORY(log, "patchswarm.service")
 
 constexpr qsizetype largestSample = 16; // neighbours named in an answer
 
@@ -58,6 +63,7 @@ void ActionCarrier::announceCrew(swarm::ArtifactRef ref, const swarm::CrewSummar
 
 void ActionCarrier::dial(swarm::PeerRef peer)
 {
+    qCDebug(log).noquote() << "Dialling" << m_peers.addressOf(peer).toString();
     m_parts.transport.dial(m_peers.addressOf(peer));
 }
 
@@ -140,6 +146,8 @@ void ActionCarrier::fetchOrigin(swarm::FetchRef fetch, swarm::ArtifactRef ref,
     const ArtifactTable::Entry& known = m_artifacts.at(ref);
     const auto id = static_cast<quint32>(fetch);
     m_fetches.begin(id, m_artifacts.cidOf(ref));
+    qCDebug(log).noquote() << "Origin request" << id << "for" << range.count << "chunks from"
+                           << range.first << "of" << cidText(m_artifacts.cidOf(ref));
     m_parts.origin.fetch(id, origin::OriginPlace {known.artifact.mirrors, known.status.size},
                          ChunkLayout {known.status.size}, range.first, range.count);
 }

@@ -48,7 +48,11 @@ AdminApi::AdminApi(AgentSession& session)
     , m_events(session.store(), session.driver())
     , m_ledger(session.store(), session.driver())
     , m_rates(m_ledger, session.driver())
-    , m_report({session.jobs().course(), session.driver(), m_ledger, m_rates})
+    , m_report({session.jobs().course(), session.driver(), m_ledger, m_rates,
+                [&session] { return session.profiles().effective().settings.p2pEnabled; },
+                [&session](const EndpointId& id) {
+                    return session.membership().revocations.contains(id);
+                }})
     , m_jobMethods(session, m_report, m_audit)
     , m_cacheMethods(session, m_audit)
     , m_agentMethods(session, m_audit)
@@ -67,9 +71,9 @@ AdminApi::AdminApi(AgentSession& session)
             trust::PeerVerifier(membership.identity.fleetCa, membership.revocations));
     });
     connect(&m_server, &admin::AdminServer::refusedStranger, this,
-            [](const SocketAddress& remote, trust::Refusal why) {
-                qCInfo(log).noquote() << "Refused" << remote.toString() << "at the admin port -"
-                                      << trust::refusalText(why);
+            [this](const SocketAddress& remote, trust::Refusal why) {
+                m_session.swarmLog().noteStranger(
+                    remote, QStringLiteral("at the admin port: ") + trust::refusalText(why));
             });
     followPort();
 }

@@ -13,6 +13,25 @@ namespace {
 
 constexpr int auditPage = 200;
 
+// Also one that has not begun: whoever asks wants to know whether it has to be brought.
+qint64 newestEpoch(const trust::DiscoveryKeys& keys)
+{
+    return keys.isEmpty() ? 0 : keys.epochs().back().number;
+}
+
+// What trust.update can change, as the audit trail tells it.
+QJsonObject trustSummary(const trust::Membership& membership)
+{
+    return {
+        {QStringLiteral("certificateExpiresAt"),
+         membership.identity.certificate.expiryDate().toMSecsSinceEpoch()},
+        {QStringLiteral("certificateSerial"),
+         QString::fromLatin1(membership.identity.certificate.serialNumber())},
+        {QStringLiteral("revocationNumber"), static_cast<qint64>(membership.revocations.number())},
+        {QStringLiteral("discoveryEpoch"), newestEpoch(membership.discoveryKeys)},
+    };
+}
+
 } // namespace
 
 AgentMethods::AgentMethods(AgentSession& session, AuditTrail& audit)
@@ -72,8 +91,7 @@ rpc::AgentInfo AgentMethods::info()
     info.profileRevision = profile.revision;
     info.certificateExpiresAt = membership.identity.certificate.expiryDate().toMSecsSinceEpoch();
     info.revocationNumber = static_cast<qint64>(membership.revocations.number());
-    if (const trust::DiscoveryEpoch* epoch = membership.discoveryKeys.current(now))
-        info.discoveryEpoch = epoch->number;
+    info.discoveryEpoch = newestEpoch(membership.discoveryKeys);
     if (const QByteArray request = m_session.trustDesk().certificateRequest(); !request.isEmpty())
         info.csr = QString::fromLatin1(request);
     const QStorageInfo disk(m_session.stateDirectory());
@@ -164,8 +182,10 @@ MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,
                                        const admin::Caller& caller)
 {
     rpc::AuditEntry entry = auditOf(caller, QStringLiteral("trust.update"));
+    entry.before = trustSummary(m_session.membership());
     rpc::TrustUpdated updated;
     const auto refuse = [&](const Error& error) {
+        entry.after = trustSummary(m_session.membership()); // part of it may have been taken
         return audited(m_audit, entry, rpcFailure(error));
     };
     // All of it is read before any of it is taken.
@@ -203,7 +223,7 @@ MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("discoveryKeys"));
     }
-    entry.after = updated.accepted.join(u", ");
+    entry.after = trustSummary(m_session.membership());
     return audited(m_audit, entry, rpc::toJson(updated));
 }
 

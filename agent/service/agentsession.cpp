@@ -141,6 +141,7 @@ void AgentSession::buildParts()
         JobBoard::Parts {*m_driver, *m_lists, *m_documents, *m_cache, *m_handOff, *m_store},
         m_traits, verifier);
     m_jobs->course().setViaGateway(settings().gateway.has_value());
+    m_log = std::make_unique<SwarmLog>(*m_transport, *m_driver);
     m_neighbourhood = std::make_unique<Neighbourhood>(*m_discovery, *m_transport, seed + 2);
 }
 
@@ -172,11 +173,6 @@ void AgentSession::connectParts()
             });
     connect(m_store.get(), &StateStore::writeFailed, this,
             [](const QString& why) { qCWarning(log) << why; });
-    connect(m_transport.get(), &transfer::Transport::refusedStranger, this,
-            [](const SocketAddress& remote, trust::Refusal why) {
-                qCInfo(log).noquote()
-                    << "Refused" << remote.toString() << "-" << trust::refusalText(why);
-            });
     connect(&m_rateClock, &QTimer::timeout, this, [this] {
         applyRateLimits();
         restIfIdle();
@@ -269,6 +265,7 @@ void AgentSession::applyProfile(const policy::Profile& before, const policy::Pro
     m_discovery->setNeighbours(introducers(next, membership().discoveryPort));
     m_origin->setGateway(originGateway(next));
     m_jobs->course().setViaGateway(next.gateway.has_value());
+    m_driver->askOriginsAgain(); // what the profile before forbade may be allowed
     applyRateLimits();
     if (next.transportPort != before.settings.transportPort)
         followTransportPort();

@@ -15,6 +15,7 @@
 #include "agent/service/profiledesk.h"
 #include "agent/service/statestore.h"
 #include "agent/service/swarmdriver.h"
+#include "agent/service/swarmlog.h"
 #include "agent/service/trustdesk.h"
 
 namespace patchswarm::service {
@@ -53,6 +54,8 @@ public:
 
     // What it takes over of trust is carried out at once: links to the revoked are cut.
     [[nodiscard]] TrustDesk& trustDesk() { return m_trust; }
+
+    [[nodiscard]] SwarmLog& swarmLog() { return *m_log; }
 
     [[nodiscard]] const trust::Membership& membership() const { return m_trust.membership(); }
 
@@ -131,6 +134,7 @@ private:
     std::unique_ptr<HandOff> m_handOff;
     std::unique_ptr<JobBoard> m_jobs;
     std::unique_ptr<Neighbourhood> m_neighbourhood;
+    std::unique_ptr<SwarmLog> m_log;
     QTimer m_rateClock;
     int m_transportPort = 0; // in use
     bool m_isJoined = false;

@@ -161,6 +161,7 @@ Result<void> JobCourse::resume(const QString& jobId)
     if (!job->paused)
         return failure(ErrorCode::Conflict, QStringLiteral("job %1 is not paused").arg(jobId));
     job->paused = false;
+    askOriginsAgain(*job);
     applyPause(*job);
     advance(*job);
     return {};
@@ -171,6 +172,9 @@ Result<void> JobCourse::retry(const QString& jobId)
     Job* job = known(jobId);
     if (job == nullptr)
         return noSuchJob(jobId);
+    askOriginsAgain(*job);
+    if (job->phase == JobPhase::Fetching)
+        return {};
     if (job->phase != JobPhase::Failed)
         return failure(ErrorCode::Conflict, QStringLiteral("job %1 has not failed").arg(jobId));
     job->deliveredPaths.clear();
@@ -179,6 +183,12 @@ Result<void> JobCourse::retry(const QString& jobId)
     setPhase(*job, JobPhase::Asking);
     advance(*job);
     return {};
+}
+
+void JobCourse::askOriginsAgain(const Job& job)
+{
+    for (const policy::Artifact& artifact : job.document.artifacts)
+        m_parts.driver.askOriginAgain(artifact.cid);
 }
 
 // A job's pause stops an artifact only while no other job wants it.

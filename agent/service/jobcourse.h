@@ -52,7 +52,9 @@ public:
     // What one of its artifacts took in all; the first word counts, until the job is tried again.
     void noteTaken(const QString& jobId, int artifact, const swarm::Ledger&);
 
-    // NotFound when no such job applies here; Conflict when its phase does not allow it.
+    // NotFound when no such job applies here; Conflict when its phase does not allow it. Whoever
+    // resumes or retries has the origins asked again at once, whatever they refused before; a retry
+    // of a job that is being fetched does only that.
     [[nodiscard]] Result<void> pause(const QString& jobId);
     [[nodiscard]] Result<void> resume(const QString& jobId);
     [[nodiscard]] Result<void> retry(const QString& jobId);
@@ -84,6 +86,7 @@ private:
     [[nodiscard]] WantedArtifact wish(const Job&, qsizetype index,
                                       std::shared_ptr<const ArtifactManifest>) const;
     [[nodiscard]] bool othersNeed(const Cid&, const QString& exceptJob) const;
+    void askOriginsAgain(const Job&);
     void applyPause(const Job&);
     void pauseUnlessNeeded(const Cid&, const Job* except);
 

@@ -51,6 +51,16 @@ JobMethods::JobMethods(AgentSession& session, const StatusReport& report, AuditT
 {
 }
 
+QJsonValue JobMethods::standing(const QString& jobId) const
+{
+    QJsonObject standing {{QStringLiteral("job"), jobId}};
+    if (const Job* job = m_session.jobs().course().find(jobId)) {
+        standing.insert(QStringLiteral("revision"), static_cast<qint64>(job->document.revision));
+        standing.insert(QStringLiteral("state"), rpc::nameOf(m_report.job(*job).state));
+    }
+    return standing;
+}
+
 void JobMethods::offer(admin::AdminServer& server)
 {
     offerSubmission(server);
@@ -88,8 +98,9 @@ void JobMethods::offerSubmission(admin::AdminServer& server)
             const QByteArray jws = params.jws.toLatin1();
             rpc::AuditEntry entry = auditOf(caller, QStringLiteral("job.submit"));
             const QString id = idInside(jws, QStringLiteral("id"));
-            entry.after = id;
+            entry.before = standing(id);
             const auto accepted = m_session.jobs().submit(jws);
+            entry.after = standing(id);
             if (!accepted)
                 return audited(m_audit, entry, tl::unexpected(refusal(accepted.error(), jws)));
             m_session.store().flush(); // what is answered as taken survives a kill
@@ -142,8 +153,9 @@ void JobMethods::offerSteering(admin::AdminServer& server)
             [this, method, step](const rpc::JobParams& params,
                                  const admin::Caller& caller) -> MethodResult {
                 rpc::AuditEntry entry = auditOf(caller, method);
-                entry.after = params.jobId;
+                entry.before = standing(params.jobId);
                 const auto done = (m_session.jobs().course().*step)(params.jobId);
+                entry.after = standing(params.jobId);
                 if (!done)
                     return audited(m_audit, entry, rpcFailure(done.error()));
                 m_session.store().flush();
@@ -161,8 +173,10 @@ void JobMethods::offerSteering(admin::AdminServer& server)
             const QByteArray jws = params.jws.toLatin1();
             const QString id = idInside(jws, QStringLiteral("jobId"));
             rpc::AuditEntry entry = auditOf(caller, QStringLiteral("job.cancel"));
-            entry.after = id;
-            if (const auto done = m_session.jobs().cancel(jws); !done)
+            entry.before = standing(id);
+            const auto done = m_session.jobs().cancel(jws);
+            entry.after = standing(id);
+            if (!done)
                 return audited(m_audit, entry, rpcFailure(done.error()));
             m_session.store().flush();
             const auto& jobs = m_session.jobs().course().jobs();

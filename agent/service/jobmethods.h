@@ -19,6 +19,8 @@ public:
     void offer(admin::AdminServer&);
 
 private:
+    // What the audit trail tells of a job before and after.
+    [[nodiscard]] QJsonValue standing(const QString& jobId) const;
     void offerSubmission(admin::AdminServer&);
     void offerSteering(admin::AdminServer&);
 

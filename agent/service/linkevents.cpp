@@ -1,5 +1,8 @@
 #include "agent/service/linkevents.h"
 
+#include <QDateTime>
+
+#include <algorithm>
 #include <iterator>
 
 #include "agent/service/swarmcore.h"
@@ -21,6 +24,13 @@ LinkEvents::LinkEvents(SwarmCore& core, Transport& transport, QObject* parent)
         if (const auto peer = m_core.peers().refFor(address))
             m_core.tell(swarm::DialFailed {*peer});
     });
+    connect(&transport, &Transport::refusedStranger, this,
+            [this](const SocketAddress& remote, trust::Refusal why) {
+                if (why != trust::Refusal::Revoked)
+                    return;
+                if (const auto peer = m_core.peers().find(remote))
+                    m_core.peers().noteRevoked(*peer);
+            });
     connect(&transport, &Transport::messageReceived, this, &LinkEvents::messageArrived);
     connect(&transport, &Transport::artifactMessageReceived, this,
             &LinkEvents::artifactMessageArrived);
@@ -30,6 +40,7 @@ LinkEvents::LinkEvents(SwarmCore& core, Transport& transport, QObject* parent)
             });
     connect(&transport, &Transport::chunkProgress, this,
             [this](LinkId link, const Cid& cid, ChunkIndex chunk, quint32 bytes) {
+                heardOn(link);
                 if (const auto ref = m_core.artifacts().active(cid))
                     m_core.tell(swarm::PeerBytes {swarm::LinkRef {link}, *ref, chunk, bytes});
             });
@@ -63,7 +74,9 @@ void LinkEvents::linkUp(LinkId link, const trust::PeerIdentity& identity,
         return m_transport.close(link, wire::ByeReason::ProtocolError);
     m_core.peers().noteIdentity(*peer, identity.id, identity.name);
     m_identities.insert(link, identity.id);
-    m_up.insert(link);
+    m_up.emplace(link, *peer);
+    m_core.peers().noteLinked(*peer, QDateTime::currentMSecsSinceEpoch());
+    heardOn(link);
     m_core.tell(swarm::LinkUp {swarm::LinkRef {link}, *peer, identity.id.bytes, incoming});
 }
 
@@ -73,8 +86,13 @@ void LinkEvents::linkDown(LinkId link)
         asked->second.erase(link);
         asked = asked->second.empty() ? m_interests.erase(asked) : std::next(asked);
     }
-    if (m_up.erase(link) == 0)
+    const auto up = m_up.extract(link);
+    if (up.empty())
         return;
+    const bool hasAnother = std::any_of(
+        m_up.begin(), m_up.end(), [&](const auto& other) { return other.second == up.mapped(); });
+    if (!hasAnother)
+        m_core.peers().noteLinked(up.mapped(), 0);
     m_gone.push_back(link);
     if (m_gone.size() > rememberedLinks) {
         m_identities.remove(m_gone.front());
@@ -83,9 +101,16 @@ void LinkEvents::linkDown(LinkId link)
     m_core.tell(swarm::LinkDown {swarm::LinkRef {link}});
 }
 
+void LinkEvents::heardOn(LinkId link)
+{
+    if (const auto up = m_up.find(link); up != m_up.end())
+        m_core.peers().noteHeard(up->second, QDateTime::currentMSecsSinceEpoch());
+}
+
 // Messages that name their own artifact, or none.
 void LinkEvents::messageArrived(LinkId linkId, const wire::Message& message)
 {
+    heardOn(linkId);
     const swarm::LinkRef link {linkId};
     if (const auto* interest = std::get_if<wire::Interest>(&message)) {
         m_interests[interest->cid].insert(linkId);
@@ -110,6 +135,7 @@ void LinkEvents::messageArrived(LinkId linkId, const wire::Message& message)
 
 void LinkEvents::artifactMessageArrived(LinkId linkId, const Cid& cid, const wire::Message& message)
 {
+    heardOn(linkId);
     const auto ref = m_core.artifacts().active(cid);
     if (!ref)
         return;

@@ -41,6 +41,7 @@ private:
     void linkUp(transfer::LinkId, const trust::PeerIdentity&, const SocketAddress& remote,
                 quint16 listenPort, bool incoming);
     void linkDown(transfer::LinkId);
+    void heardOn(transfer::LinkId);
     void messageArrived(transfer::LinkId, const wire::Message&);
     void artifactMessageArrived(transfer::LinkId, const Cid&, const wire::Message&);
 
@@ -48,7 +49,7 @@ private:
     transfer::Transport& m_transport;
     QHash<transfer::LinkId, EndpointId> m_identities;
     std::deque<transfer::LinkId> m_gone; // oldest first; still in m_identities
-    std::set<transfer::LinkId> m_up;
+    std::map<transfer::LinkId, swarm::PeerRef> m_up;
     std::map<Cid, std::set<transfer::LinkId>> m_interests; // on links that are up
 };
 

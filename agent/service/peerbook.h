@@ -25,6 +25,19 @@ public:
 
     void noteIdentity(swarm::PeerRef peer, const EndpointId& id, const QString& name);
     [[nodiscard]] std::optional<EndpointId> identityOf(swarm::PeerRef peer) const;
+    // Whether there is an address in the book, without entering it.
+    [[nodiscard]] std::optional<swarm::PeerRef> find(const SocketAddress& address) const;
+
+    // Wall clock, ms since epoch; 0: no link, or never heard.
+    void noteLinked(swarm::PeerRef peer, std::int64_t sinceMs);
+    void noteHeard(swarm::PeerRef peer, std::int64_t atMs);
+    [[nodiscard]] std::int64_t linkedSinceMs(swarm::PeerRef peer) const;
+    [[nodiscard]] std::int64_t lastHeardMs(swarm::PeerRef peer) const;
+
+    // Who answers there was turned away as revoked; until somebody else is met there.
+    void noteRevoked(swarm::PeerRef peer);
+    [[nodiscard]] bool isRevoked(swarm::PeerRef peer) const;
+
     // Empty until it was met.
     [[nodiscard]] QString nameOf(swarm::PeerRef peer) const;
 
@@ -34,6 +47,9 @@ private:
         SocketAddress address;
         std::optional<EndpointId> id;
         QString name;
+        std::int64_t linkedSinceMs = 0;
+        std::int64_t lastHeardMs = 0;
+        bool isRevoked = false;
     };
 
     std::vector<Entry> m_entries; // index = PeerRef

@@ -210,31 +210,60 @@ rpc::ArtifactTelemetry StatusReport::artifact(const Cid& cid) const
     return telemetry;
 }
 
+rpc::PeerStatus StatusReport::peer(const swarm::PeerView& view) const
+{
+    const PeerBook& book = m_parts.driver.peerBook();
+    rpc::PeerStatus peer;
+    peer.address = book.addressOf(view.peer).toString();
+    peer.standing = standingOf(view.standing);
+    peer.rule = ruleText(view.standing);
+    peer.offers = view.offers;
+    peer.window = view.window;
+    peer.receivedBytesPerSecond = view.bytesPerSecond;
+    peer.linkedSince = msOrNone(book.linkedSinceMs(view.peer));
+    peer.lastHeardAt = msOrNone(book.lastHeardMs(view.peer));
+    const auto id = book.identityOf(view.peer);
+    if (id) {
+        peer.endpoint = id->toString();
+        peer.name = book.nameOf(view.peer);
+    }
+    if (book.isRevoked(view.peer) || (id && m_parts.isRevoked(*id))) {
+        peer.standing = rpc::PeerStanding::Revoked;
+        peer.rule = QStringLiteral("its identity has been revoked");
+    }
+    return peer;
+}
+
 QVector<rpc::PeerStatus> StatusReport::peers(const Cid& cid) const
 {
     QVector<rpc::PeerStatus> list;
-    std::map<EndpointId, swarm::PeerLedger> books;
+    if (!m_parts.exchanges()) {
+        rpc::PeerStatus nobody;
+        nobody.cid = cidText(cid);
+        nobody.standing = rpc::PeerStanding::P2pOff;
+        nobody.rule = QStringLiteral("the profile switches exchange with neighbours off");
+        return {nobody};
+    }
+    std::map<QString, swarm::PeerLedger> books;
     for (const swarm::PeerLedger& peer : m_parts.ledger.peers(cid))
-        books.emplace(EndpointId {peer.peer}, peer);
+        books.emplace(EndpointId {peer.peer}.toString(), peer);
     for (const swarm::PeerView& view : m_parts.driver.peers(cid)) {
-        rpc::PeerStatus peer;
-        peer.cid = cidText(cid);
-        peer.address = m_parts.driver.peerBook().addressOf(view.peer).toString();
-        peer.standing = standingOf(view.standing);
-        peer.rule = ruleText(view.standing);
-        peer.offers = view.offers;
-        peer.window = view.window;
-        peer.receivedBytesPerSecond = view.bytesPerSecond;
-        if (const auto id = m_parts.driver.peerBook().identityOf(view.peer)) {
-            peer.endpoint = id->toString();
-            peer.name = m_parts.driver.peerBook().nameOf(view.peer);
-            if (const auto book = books.find(*id); book != books.end()) {
-                peer.received = book->second.received;
-                peer.given = book->second.given;
-                peer.wasted = book->second.wasted;
-            }
+        rpc::PeerStatus status = peer(view);
+        status.cid = cidText(cid);
+        if (const auto book = books.find(status.endpoint); book != books.end()) {
+            status.received = book->second.received;
+            status.given = book->second.given;
+            status.wasted = book->second.wasted;
         }
-        list.append(peer);
+        list.append(status);
+    }
+    for (const SocketAddress& outsider : m_parts.driver.outsiders(cid)) {
+        rpc::PeerStatus status;
+        status.cid = cidText(cid);
+        status.address = outsider.toString();
+        status.standing = rpc::PeerStanding::OutsideBoundary;
+        status.rule = QStringLiteral("its address lies outside the site boundary");
+        list.append(status);
     }
     return list;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "agent/service/jobcourse.h"
 #include "agent/service/ledgerkeeper.h"
 #include "agent/service/ratebook.h"
@@ -20,6 +22,8 @@ public:
         const SwarmDriver& driver;
         const LedgerKeeper& ledger;
         const RateBook& rates;
+        std::function<bool()> exchanges = [] { return true; }; // with neighbours
+        std::function<bool(const EndpointId&)> isRevoked = [](const EndpointId&) { return false; };
     };
 
     explicit StatusReport(const Parts& parts)
@@ -33,6 +37,8 @@ public:
     [[nodiscard]] QVector<rpc::PeerStatus> peers(const Cid&) const;
 
 private:
+    [[nodiscard]] rpc::PeerStatus peer(const swarm::PeerView&) const;
+
     Parts m_parts;
 };
 

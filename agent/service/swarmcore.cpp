@@ -44,12 +44,24 @@ TimePoint SwarmCore::now() const
 void SwarmCore::setBoundary(std::function<bool(const IpAddress&)> boundary)
 {
     m_boundary = std::move(boundary);
+    m_outsiders.clear(); // named again if they still matter
+}
+
+std::set<SocketAddress> SwarmCore::outsiders(const Cid& cid) const
+{
+    const auto known = m_outsiders.find(cid);
+    return known == m_outsiders.end() ? std::set<SocketAddress> {} : known->second;
 }
 
 void SwarmCore::hint(const Cid& cid, const SocketAddress& address)
 {
-    if (m_boundary && !m_boundary(address.ip))
+    if (m_boundary && !m_boundary(address.ip)) {
+        std::erase_if(m_outsiders,
+                      [this](const auto& entry) { return !m_artifacts.active(entry.first); });
+        if (m_artifacts.active(cid) && m_outsiders[cid].size() < rememberedOutsiders)
+            m_outsiders[cid].insert(address);
         return;
+    }
     hear(cid, address, [](auto ref, auto peer) {
         return swarm::PeerHint {ref, peer, swarm::PeerState::Partial};
     });

@@ -5,7 +5,9 @@
 #include <QTimer>
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "agent/service/actioncarrier.h"
 #include "agent/service/artifacttable.h"
@@ -44,6 +46,9 @@ public:
     // Addresses named by others are dialled only where this says yes.
     void setBoundary(std::function<bool(const IpAddress&)> boundary);
 
+    // Addresses that were named for the artifact and lie outside the boundary; the first ones.
+    [[nodiscard]] std::set<SocketAddress> outsiders(const Cid& cid) const;
+
     [[nodiscard]] const swarm::Swarm& swarm() const { return m_swarm; }
 
     [[nodiscard]] PeerBook& peers() { return m_peers; }
@@ -60,6 +65,8 @@ Q_SIGNALS:
     void recorded(const patchswarm::swarm::SwarmRecord&);
 
 private:
+    static constexpr std::size_t rememberedOutsiders = 64; // of one artifact
+
     void arm();
     [[nodiscard]] TimePoint now() const;
 
@@ -69,6 +76,7 @@ private:
     swarm::Swarm m_swarm;
     ActionCarrier m_actions;
     std::function<bool(const IpAddress&)> m_boundary;
+    std::map<Cid, std::set<SocketAddress>> m_outsiders; // of artifacts that are driven
     QElapsedTimer m_clock;
     QTimer m_timer;
 };

@@ -1,5 +1,7 @@
 #include "agent/service/swarmdriver.h"
 
+#include <QLoggingCategory>
+
 #include <utility>
 
 #include "agent/cache/chunkcache.h"
@@ -12,6 +14,8 @@
 namespace patchswarm::service {
 
 namespace {
+
+Q_LOGGING_CATEGORY(log, "patchswarm.service")
 
 // The cache gives back with each verdict the tag that came with the chunk: where it came from.
 quint64 tagOf(swarm::ChunkSource source, quint32 from)
@@ -47,6 +51,21 @@ swarm::FetchOutcome outcomeOf(origin::Outcome outcome)
         break;
     }
     return swarm::FetchOutcome::Aborted;
+}
+
+const char* endText(origin::Outcome outcome)
+{
+    switch (outcome) {
+    case origin::Outcome::Complete:
+        return "complete";
+    case origin::Outcome::Failed:
+        return "failed,";
+    case origin::Outcome::Unavailable:
+        return "nobody can serve it,";
+    case origin::Outcome::Aborted:
+        break;
+    }
+    return "aborted here";
 }
 
 constexpr std::chrono::seconds sourceReviewEvery {5};
@@ -135,6 +154,23 @@ void SwarmDriver::setPaused(const Cid& cid, bool paused)
     known->paused = paused;
     if (known->inSwarm)
         m_core.tell(swarm::ArtifactPaused {known->ref, paused});
+}
+
+void SwarmDriver::askOriginAgain(const Cid& cid)
+{
+    const ArtifactTable::Entry* known = m_core.artifacts().find(cid);
+    if (known == nullptr)
+        return;
+    m_parts.origin.forgive(known->artifact.mirrors);
+    if (known->inSwarm)
+        m_core.tell(swarm::OriginForgiven {known->ref});
+}
+
+void SwarmDriver::askOriginsAgain()
+{
+    m_parts.origin.forgiveAll();
+    for (const Cid& cid : m_core.artifacts().cids())
+        askOriginAgain(cid);
 }
 
 void SwarmDriver::suspend()
@@ -304,6 +340,8 @@ void SwarmDriver::connectOrigin()
             const auto cid = m_core.fetches().artifactOf(fetch);
             if (!cid)
                 return;
+            qCDebug(log).noquote()
+                << "Origin request" << fetch << "ended:" << endText(outcome) << reason;
             if (ArtifactTable::Entry* known = m_core.artifacts().find(*cid))
                 known->status.originTrouble =
                     outcome == origin::Outcome::Aborted ? QString() : reason;

@@ -33,6 +33,9 @@ public:
     void add(const WantedArtifact&);
     void remove(const Cid&);
     void setPaused(const Cid&, bool paused);
+    // What refused to serve it may do so now, says an administrator: its mirrors are asked at once.
+    void askOriginAgain(const Cid&);
+    void askOriginsAgain();
     // Before links are closed for good: a swarm that loses them one by one would take itself for
     // deserted and buy. There is no way back.
     void suspend();
@@ -45,6 +48,12 @@ public:
     [[nodiscard]] QVector<Cid> artifacts() const;
     [[nodiscard]] std::shared_ptr<const ArtifactManifest> manifest(const Cid&) const;
     [[nodiscard]] std::vector<swarm::PeerView> peers(const Cid&) const;
+
+    // Addresses that neighbours named for it and that the boundary leaves out; at most 64.
+    [[nodiscard]] std::set<SocketAddress> outsiders(const Cid& cid) const
+    {
+        return m_core.outsiders(cid);
+    }
 
     // A neighbour lacks chunks that nobody else is known to have.
     [[nodiscard]] bool isOnlySource(const Cid&) const;

@@ -34,6 +34,9 @@ private Q_SLOTS:
     void aPauseDoesNotStopAnArtifactThatAnotherJobWants();
     void whatCannotBeSteeredSaysSo();
     void aFailedHandOffFailsTheJobAndARetryRunsItAgain();
+    void anOriginThatRefusedIsAskedAgainWhenSomebodySaysSo_data();
+    void anOriginThatRefusedIsAskedAgainWhenSomebodySaysSo();
+    void whatAJobTookIsRememberedWithIt();
     void twoJobsShareOneArtifact();
     void filesWhoseNamesEndAlikeAreAllDelivered();
     void everythingIsRememberedOverARestart();
@@ -361,6 +364,58 @@ void TestJobBoard::aFailedHandOffFailsTheJobAndARetryRunsItAgain()
     REACHES("one", JobPhase::Succeeded);
     QCOMPARE(m_server->bytesSent(), sent); // what is verified stays
     QCOMPARE(m_rig->jobs->course().jobs().at(QStringLiteral("one")).exitCode, 0);
+}
+
+void TestJobBoard::anOriginThatRefusedIsAskedAgainWhenSomebodySaysSo_data()
+{
+    QTest::addColumn<QString>("step");
+    for (const char* step : {"retry", "resume", "profile"})
+        QTest::newRow(step) << QString::fromLatin1(step);
+}
+
+// Without it the origin is left alone for ten minutes.
+void TestJobBoard::anOriginThatRefusedIsAskedAgainWhenSomebodySaysSo()
+{
+    QFETCH(QString, step);
+    m_server = std::make_unique<HttpServer>(); // without the file: 404
+    QVERIFY(submit(job("one")).has_value());
+    const auto trouble = [&] {
+        const auto status = m_rig->driver->status(m_manifest->root());
+        return status ? status->originTrouble : QString();
+    };
+    QTRY_VERIFY(!trouble().isEmpty());
+    m_server->setFile("/patch.bin", m_content);
+    const QString one = QStringLiteral("one");
+    JobCourse& course = m_rig->jobs->course();
+    if (step == u"retry") {
+        QVERIFY(course.retry(one).has_value());
+    } else if (step == u"resume") {
+        QVERIFY(course.pause(one).has_value());
+        QVERIFY(course.resume(one).has_value());
+    } else {
+        m_rig->driver->askOriginsAgain();
+    }
+    REACHES("one", JobPhase::Delivered);
+}
+
+void TestJobBoard::whatAJobTookIsRememberedWithIt()
+{
+    QVERIFY(submit(job("one")).has_value());
+    REACHES("one", JobPhase::Delivered);
+    const QString one = QStringLiteral("one");
+    const std::int64_t startedAt = m_rig->jobs->course().find(one)->startedAtMs;
+    QVERIFY(startedAt > 0);
+    swarm::Ledger took;
+    took.fromOrigin = took.verified = 1'000'000;
+    took.wasted = 7;
+    m_rig->jobs->course().noteTaken(one, 0, took);
+    m_rig->jobs->course().noteTaken(one, 0, swarm::Ledger {}); // the first word counts
+    m_rig->reopen();
+    m_rig->jobs->restore();
+    const Job* known = m_rig->jobs->course().find(one);
+    QVERIFY(known != nullptr);
+    QCOMPARE(known->taken.value(0), took);
+    QCOMPARE(known->startedAtMs, startedAt);
 }
 
 void TestJobBoard::twoJobsShareOneArtifact()
