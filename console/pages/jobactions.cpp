@@ -29,6 +29,21 @@ QString nameOf(JobActions::Verb verb)
     return u"cancel"_s;
 }
 
+QString wordFor(JobActions::Verb verb)
+{
+    switch (verb) {
+    case JobActions::Verb::Pause:
+        return JobActions::tr("pause");
+    case JobActions::Verb::Resume:
+        return JobActions::tr("resume");
+    case JobActions::Verb::Retry:
+        return JobActions::tr("retry");
+    case JobActions::Verb::Cancel:
+        break;
+    }
+    return JobActions::tr("cancel");
+}
+
 bool concerns(JobActions::Verb verb, const rpc::JobStatus* job)
 {
     using State = rpc::JobState;
@@ -103,7 +118,7 @@ void JobActions::callAll(Verb verb, const QString& jobId, const QString& method,
 {
     const QStringList names = endpoints(verb, jobId);
     if (names.isEmpty()) {
-        Q_EMIT said(tr("There is no endpoint at which this job could %1").arg(nameOf(verb)));
+        Q_EMIT said(tr("There is no endpoint at which this job could %1").arg(wordFor(verb)));
         return;
     }
     const auto tally = std::make_shared<Tally>();
@@ -120,7 +135,7 @@ void JobActions::callAll(Verb verb, const QString& jobId, const QString& method,
                     tally->failures.append(u"%1: %2"_s.arg(name, result.error().error.detail));
                 if (--tally->open > 0)
                     return;
-                QString text = tr("%1: done at %2 endpoints").arg(nameOf(verb)).arg(tally->done);
+                QString text = tr("%1: done at %2 endpoints").arg(wordFor(verb)).arg(tally->done);
                 if (!tally->failures.isEmpty())
                     text += tr("; not at %1: %2")
                                 .arg(tally->failures.size())

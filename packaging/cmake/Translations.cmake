@@ -13,7 +13,7 @@ function(patchswarm_translations room program)
         cmake_path(GET source STEM name)
         set(compiled "${CMAKE_CURRENT_BINARY_DIR}/${name}.qm")
         add_custom_command(OUTPUT "${compiled}"
-            COMMAND "${PATCHSWARM_LRELEASE}" -silent -removeidentical "${source}" -qm "${compiled}"
+            COMMAND "${PATCHSWARM_LRELEASE}" -silent "${source}" -qm "${compiled}"
             DEPENDS "${source}" VERBATIM)
         set_source_files_properties("${compiled}" PROPERTIES QT_RESOURCE_ALIAS "${name}.qm")
         list(APPEND all "${compiled}")

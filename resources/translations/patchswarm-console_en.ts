@@ -5,16 +5,16 @@
     <name>patchswarm::models::Endpoints</name>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
         </translation>
     </message>
 </context>
@@ -22,9 +22,9 @@
     <name>patchswarm::models::JobTableModel</name>
     <message numerus="yes">
         <source>ended, %n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ended, %n failed</numerusform>
+            <numerusform>ended, %n failed</numerusform>
         </translation>
     </message>
 </context>
@@ -32,9 +32,9 @@
     <name>patchswarm::models::Reports</name>
     <message numerus="yes">
         <source>%n transfer(s) left out: what the endpoint says cannot be</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n transfer left out: what the endpoint says cannot be</numerusform>
+            <numerusform>%n transfers left out: what the endpoints say cannot be</numerusform>
         </translation>
     </message>
 </context>
@@ -42,16 +42,16 @@
     <name>patchswarm::models::SwarmFigures</name>
     <message numerus="yes">
         <source>%n peer(s) not used: %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n peer not used: %1</numerusform>
+            <numerusform>%n peers not used: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 for each of %n site(s), %2 x %3, one after another</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 for %n site, %2 x %3, one after another</numerusform>
+            <numerusform>%1 for each of %n sites, %2 x %3, one after another</numerusform>
         </translation>
     </message>
 </context>
@@ -59,9 +59,9 @@
     <name>patchswarm::views::SwarmCanvas</name>
     <message numerus="yes">
         <source>%1 over the WAN / %2 / %n site(s). The mark on the bar is what a site may fetch: originBudgetTarget of the profile.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 over the WAN / %2 / %n site. The mark on the bar is what a site may fetch: originBudgetTarget of the profile.</numerusform>
+            <numerusform>%1 over the WAN / %2 / %n sites. The mark on the bar is what a site may fetch: originBudgetTarget of the profile.</numerusform>
         </translation>
     </message>
 </context>
