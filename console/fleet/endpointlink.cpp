@@ -247,7 +247,7 @@ void EndpointLink::subscribe()
 {
     m_telemetryCredit = telemetryBurst;
     m_telemetryClock.start();
-    m_client.call(u"telemetry.subscribe"_s, QJsonObject {{u"intervalMs"_s, m_settings.telemetryMs}},
+    m_client.call(u"telemetry.subscribe"_s, QJsonObject {{u"intervalMs"_s, m_telemetryMs}},
                   [this](const CallResult& result) {
                       if (!result && !result.error().connection)
                           complain(result.error().error.detail);

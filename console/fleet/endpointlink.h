@@ -38,6 +38,8 @@ public:
 
     void setFollowing(bool follows, int eventsMs);
 
+    void setTelemetryMs(int ms) { m_telemetryMs = ms; } // asked for at the next connection
+
     void resumeEventsAfter(qint64 sequence) { m_events.resumeAfter(sequence); }
 
     // It has an address, is not connected, and its waiting is over.
@@ -98,6 +100,7 @@ private:
     bool m_isLive = false; // trust is up to date, subscribed
     bool m_follows = false;
     int m_eventsMs = 1000; // between two questions for events
+    int m_telemetryMs = 500;
     qint64 m_infoDueMs = 0;
     qint64 m_jobsDueMs = 0;
     qint64 m_eventsDueMs = 0;

@@ -13,6 +13,7 @@ namespace patchswarm::fleet {
 namespace {
 
 constexpr int tickMs = 100;
+constexpr int slowestMs = 2500; // telemetry that is rarer would be called stale, see liveMs
 constexpr qint64 idlePublishMs = 1000; // a fleet in which nothing changes still grows older
 constexpr qint64 storeMs = 1000; // contacts go to the inventory in one transaction
 constexpr qint64 focusMs = 1000;
@@ -139,6 +140,8 @@ void WatchLoop::reloadInventory()
         link->book().setDesired(profile.id, profile.revision);
         const int count = static_cast<int>(m_links.size());
         link->setFollowing(count <= m_settings.followAtMost, std::clamp(count * 10, 1000, 30'000));
+        const int affordableMs = count * 1000 / std::max(1, m_settings.telemetriesPerSecond);
+        link->setTelemetryMs(std::max(m_settings.telemetryMs, std::min(affordableMs, slowestMs)));
     }
     applyExpected();
     m_isChanged = true;

@@ -11,6 +11,7 @@ struct WatchSettings
 {
     QString directory; // of the fleet
     int telemetryMs = 500; // 100-60000
+    int telemetriesPerSecond = 4000; // of all: a larger fleet is asked to tell less often
     int connectingAtOnce = 32; // handshakes under way; more only slow each other down
     int firstRetryMs = 500; // doubles up to longestRetryMs, each with up to half of jitter
     int longestRetryMs = 30'000;

@@ -20,6 +20,8 @@ namespace {
 
 constexpr int keptEvents = 2000;
 constexpr int floodMs = 10;
+constexpr qint64 ownPaceMs = 500;
+constexpr qint64 slackMs = 250;
 
 QJsonObject payloadOf(const QString& jws)
 {
@@ -167,9 +169,10 @@ tl::expected<QJsonValue, rpc::RpcError> FakeEndpoint::answer(Client& client, con
 {
     if (method == u"telemetry.subscribe") {
         client.hasTelemetry = true;
+        client.intervalMs = params.value("intervalMs"_L1).toInt(1000);
         notify(client, u"telemetry.update"_s, telemetry(client));
         return QJsonValue(
-            rpc::toJson(rpc::TelemetrySubscribed {params.value("intervalMs"_L1).toInt(1000)}));
+            rpc::toJson(rpc::TelemetrySubscribed {static_cast<int>(client.intervalMs)}));
     }
     if (method == u"events.since" && !methods.contains(method))
         return eventsSince(client, params);
@@ -367,9 +370,15 @@ void FakeEndpoint::sendTelemetry()
 {
     if (m_misbehaviour == Misbehaviour::Stall)
         return;
-    for (Client& client : m_clients)
-        if (client.hasTelemetry)
-            notify(client, u"telemetry.update"_s, telemetry(client));
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    for (Client& client : m_clients) {
+        // Our own pace, unless they asked for a clearly slower one.
+        if (!client.hasTelemetry
+            || (client.intervalMs > ownPaceMs && now - client.toldMs < client.intervalMs - slackMs))
+            continue;
+        client.toldMs = now;
+        notify(client, u"telemetry.update"_s, telemetry(client));
+    }
 }
 
 void FakeEndpoint::flood()

@@ -66,6 +66,12 @@ public:
 
     [[nodiscard]] int connections() const { return m_connections; } // so far
 
+    // Between two reports, as the newest connection asked for; 0: nobody did.
+    [[nodiscard]] qint64 askedIntervalMs() const
+    {
+        return m_clients.isEmpty() ? 0 : m_clients.last().intervalMs;
+    }
+
     [[nodiscard]] const QStringList& called() const { return m_called; } // the last 1,000 methods
 
     using Method = std::function<tl::expected<QJsonValue, rpc::RpcError>(const QJsonObject&)>;
@@ -78,6 +84,8 @@ private:
         bool hasTelemetry = false;
         bool follows = false;
         qint64 updates = 0;
+        qint64 intervalMs = 0; // asked for
+        qint64 toldMs = 0; // when telemetry went out last
     };
 
     void judge(QSslSocket* socket);

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aCallWhoseContextHasGoneIsNotAnswered();
     void eventsArriveInOrderAndGapsAreCounted();
     void moreEndpointsThanAreFollowedStillTellTheirEvents();
+    void aLargeFleetIsAskedToTellLessOften();
     void aFloodEndsTheConnectionOfTheFlooderAlone();
     void tooMuchTelemetryIsLeftOut();
     void aStallIsTimedOutAndTheOthersGoOn();
@@ -263,6 +264,26 @@ void FleetWatchTest::moreEndpointsThanAreFollowedStillTellTheirEvents()
     watch.start();
     fakes.advance(6000); // all of them have begun
     QTRY_COMPARE(who.size(), 4);
+}
+
+void FleetWatchTest::aLargeFleetIsAskedToTellLessOften()
+{
+    FakeFleet fakes(small());
+    fakes.start();
+    WatchSettings settings = quick(fakes);
+    settings.telemetryMs = 500;
+    settings.telemetriesPerSecond = 4; // of four endpoints: one a second each
+    {
+        FleetWatch watch(settings);
+        watch.start();
+        QTRY_COMPARE(fakes.at(0).askedIntervalMs(), 1000);
+        QTRY_COMPARE(fakes.at(3).askedIntervalMs(), 1000);
+    }
+    settings.telemetriesPerSecond = 1; // never so rarely that it would be called stale
+    FleetWatch watch(settings);
+    watch.start();
+    QTRY_COMPARE(fakes.at(0).askedIntervalMs(), 2500);
+    QVERIFY(fakes.at(0).askedIntervalMs() < liveMs);
 }
 
 void FleetWatchTest::aFloodEndsTheConnectionOfTheFlooderAlone()
