@@ -10,6 +10,7 @@
 #include <csignal>
 
 #include "agent/transfer/transport.h"
+#include "shared/content/cidtext.h"
 #include "tests/integration/oneagent.h"
 #include "tests/support/httpserver.h"
 
@@ -36,6 +37,8 @@ private Q_SLOTS:
     void bothPortsMayChangeAtOnce();
     void whatWasAnsweredAsTakenSurvivesAKill();
     void aKeyOfItsOwnReplacesTheBundles();
+    void aNewDiscoveryEpochIsToldBeforeItBeginsAndAuditedWithWhatWasBefore();
+    void aPauseIsAuditedWithTheStatesBeforeAndAfter();
 
 private:
     // A neighbour in this process, linked to the agent.
@@ -206,6 +209,15 @@ void TestAgentProfile::afterAKillNoVerifiedChunkIsFetchedAgain()
     QCOMPARE(field("verified"), m_content.size());
     QCOMPARE(field("fromOrigin") + field("fromGateway") + field("fromPeers") + field("fromCache"),
              field("verified"));
+    QCOMPARE(field("fromOrigin"), m_content.size()); // what was bought before the kill, too
+    const auto evicted = agent.admin().call(QStringLiteral("cache.evict"),
+                                            {{QStringLiteral("cid"), cidText(m_manifest->root())}});
+    QVERIFY(evicted.result.has_value());
+    const QJsonObject after = agent.job(QStringLiteral("big"));
+    for (const char* name : {"verified", "fromOrigin", "fromPeers", "fromCache"})
+        QCOMPARE(after.value(QLatin1String(name)), job.value(QLatin1String(name)));
+    const auto ledger = agent.admin().call(QStringLiteral("ledger.get"));
+    QCOMPARE(ledger.object().value(QStringLiteral("entries")).toArray().size(), 1);
     QFile delivered(agent.state() + QStringLiteral("/delivered/big/patch.bin"));
     QVERIFY(delivered.open(QIODevice::ReadOnly));
     QCOMPARE(delivered.readAll(), m_content);
@@ -230,6 +242,14 @@ void TestAgentProfile::switchedOffItServesNobodyAndGoesOnFromTheOrigin()
     QVERIFY2(waited.elapsed() < 1000, qPrintable(QString::number(waited.elapsed())));
     QVERIFY(!accepts(agent.address(), 4001));
     QCOMPARE(agent.info().value(QStringLiteral("state")).toString(), QStringLiteral("p2pOff"));
+    const QJsonArray peers = agent.admin()
+                                 .call(QStringLiteral("swarm.peers"))
+                                 .object()
+                                 .value(QStringLiteral("peers"))
+                                 .toArray();
+    QCOMPARE(peers.size(), 1);
+    QCOMPARE(peers.first().toObject().value(QStringLiteral("standing")).toString(),
+             QStringLiteral("p2pOff"));
     QVERIFY(agent.job(QStringLiteral("big")).value(QStringLiteral("verified")).toInteger()
             < m_content.size());
     m_origin->setRateLimit(0);
@@ -419,6 +439,74 @@ void TestAgentProfile::aKeyOfItsOwnReplacesTheBundles()
     agent.start(); // the bundle is still in the start command and is not taken again
     QVERIFY(agent.connectTo());
     QCOMPARE(agent.info().value(QStringLiteral("id")), after.value(QStringLiteral("id")));
+}
+
+namespace {
+
+QJsonObject lastAudit(OneAgent& agent)
+{
+    return agent.admin()
+        .call(QStringLiteral("audit.since"), {{QStringLiteral("sequence"), 0}})
+        .object()
+        .value(QStringLiteral("entries"))
+        .toArray()
+        .last()
+        .toObject();
+}
+
+} // namespace
+
+// Ten minutes lie between; whoever asks must not bring it again at each contact.
+void TestAgentProfile::aNewDiscoveryEpochIsToldBeforeItBeginsAndAuditedWithWhatWasBefore()
+{
+    OneAgent& agent = startAgent("epochs");
+    QCOMPARE(agent.info().value(QStringLiteral("discoveryEpoch")).toInt(), 1);
+    const auto keys =
+        m_fleet->fleet().discoveryKeys().withNewEpoch(QDateTime::currentDateTimeUtc());
+    QVERIFY(keys.has_value());
+    QVERIFY(agent.admin()
+                .call(QStringLiteral("trust.update"),
+                      {{QStringLiteral("discoveryKeys"), QString::fromUtf8(keys->toFile())}})
+                .result.has_value());
+    QCOMPARE(agent.info().value(QStringLiteral("discoveryEpoch")).toInt(), 2);
+    const QJsonObject entry = lastAudit(agent);
+    const auto epoch = [&](const char* when) {
+        return entry.value(QLatin1String(when))
+            .toObject()
+            .value(QStringLiteral("discoveryEpoch"))
+            .toInt();
+    };
+    QCOMPARE(entry.value(QStringLiteral("what")).toString(), QStringLiteral("trust.update"));
+    QCOMPARE(epoch("before"), 1);
+    QCOMPARE(epoch("after"), 2);
+}
+
+void TestAgentProfile::aPauseIsAuditedWithTheStatesBeforeAndAfter()
+{
+    OneAgent& agent = startAgent("paused");
+    m_origin->setRateLimit(1'000'000);
+    const QByteArray jws = m_fleet->sign(
+        TestFleet::job(QStringLiteral("big"), *m_manifest, m_origin->url("/patch.bin")));
+    QCOMPARE(submit(agent.admin(), jws, *m_manifest), QString());
+    QVERIFY(agent.reaches(QStringLiteral("big"), QStringLiteral("fetching")));
+    const auto step = [&](const char* method) {
+        return agent.admin()
+            .call(QLatin1String(method), {{QStringLiteral("jobId"), QStringLiteral("big")}})
+            .result.has_value();
+    };
+    const auto state = [&](const char* when) {
+        return lastAudit(agent)
+            .value(QLatin1String(when))
+            .toObject()
+            .value(QStringLiteral("state"))
+            .toString();
+    };
+    QVERIFY(step("job.pause"));
+    QCOMPARE(state("before"), QStringLiteral("fetching"));
+    QCOMPARE(state("after"), QStringLiteral("paused"));
+    QVERIFY(step("job.resume"));
+    QCOMPARE(state("before"), QStringLiteral("paused"));
+    QCOMPARE(state("after"), QStringLiteral("fetching"));
 }
 
 QTEST_GUILESS_MAIN(TestAgentProfile)
