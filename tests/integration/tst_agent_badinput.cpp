@@ -201,6 +201,7 @@ void TestAgentBadInput::anAddressThatIsNotHereIsNamed()
     const Refusal refusal = startOf(elsewhere.options());
     QCOMPARE(refusal.code, 1);
     SAYS(refusal, "192.0.2.77");
+    QVERIFY2(!refusal.text.contains(QStringLiteral("IPFS")), qPrintable(refusal.text));
 }
 
 void TestAgentBadInput::withoutAnIdentityTheNextStepIsTold()

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/trust/certificates.h"
+#include "shared/trust/trustfiles.h"
 #include "tests/integration/ctlrun.h"
 #include "tests/support/agents/agentprocess.h"
 #include "tests/support/agents/testfleet.h"
@@ -100,6 +102,9 @@ private:
     }
 
     [[nodiscard]] bool startAgent(const QString& name, const QString& host);
+
+    // One that an agent of this name would install in place of what it has.
+    [[nodiscard]] bool writeNewerBundle(const QString& name, const QString& file) const;
 
     std::unique_ptr<QTemporaryDir> m_directory;
     std::vector<std::unique_ptr<AgentProcess>> m_agents;
@@ -778,6 +783,26 @@ void TestCtl::anAgentTakesOnlyAnAgentsBundle()
     QVERIFY(!QFile::exists(path(u"person"_s)));
 }
 
+bool TestCtl::writeNewerBundle(const QString& name, const QString& file) const
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto fleet = trust::Fleet::open(path(u"fleet"_s), now);
+    const auto caKey = trust::readKeyFile(path(u"fleet/fleet-ca.key"_s));
+    const auto key = trust::EcKey::generate();
+    if (!fleet || !caKey || !key)
+        return false;
+    const auto authority = trust::CertificateAuthority::from(fleet->ca(), *caKey);
+    const auto certificate = authority
+        ? authority->issue(*key, name, trust::Role::Agent, {now.addSecs(-60), now.addDays(9)})
+        : tl::unexpected(authority.error());
+    if (!certificate)
+        return false;
+    const auto identity = trust::makeIdentity(*certificate, *key, fleet->ca(), now);
+    return identity
+        && trust::Bundle {*identity, *key, fleet->discoveryKeys(), fleet->revocations()}.write(
+            file);
+}
+
 void TestCtl::aRunningAgentKeepsItsKey()
 {
     const auto keyOf = [this] {
@@ -786,10 +811,8 @@ void TestCtl::aRunningAgentKeepsItsKey()
     };
     const QByteArray before = keyOf();
     QVERIFY(!before.isEmpty());
-    AGAIN(onFleet(
-        {u"fleet"_s, u"enroll"_s, u"--name"_s, u"spare"_s, u"--out"_s, path(u"spare.bundle"_s)}));
-    CODE(0);
-    AGAIN(runAgent({u"--state"_s, path(u"one"_s), u"--enroll"_s, path(u"spare.bundle"_s),
+    QVERIFY(writeNewerBundle(u"one"_s, path(u"newer.bundle"_s)));
+    AGAIN(runAgent({u"--state"_s, path(u"one"_s), u"--enroll"_s, path(u"newer.bundle"_s),
                     u"--bind"_s, nobodysHost}));
     CODE(1);
     SAYS("in use");
