@@ -61,6 +61,7 @@ private Q_SLOTS:
     void aBuyerVanishesAndTheRestFinish_data();
     void aBuyerVanishesAndTheRestFinish();
     void theOnlySeedIsKilledAndTheRestBuyOnlyWhatWasLost();
+    void aKilledBuyerThatComesBackStillKnowsWhatItBought();
     void theOriginGoesAfterTheFirstCopy();
 };
 
@@ -121,6 +122,30 @@ void TestLabLosses::theOnlySeedIsKilledAndTheRestBuyOnlyWhatWasLost()
     HOLDS(overBudget(lab.wanDown() - before, missing));
     HOLDS(brokenPromises(patch, late));
     HOLDS(disagreements(patch, late));
+}
+
+void TestLabLosses::aKilledBuyerThatComesBackStillKnowsWhatItBought()
+{
+    constexpr int lanMbit = 100;
+    Lab& lab = makeLab({.wanMbit = 40, .lanMbit = lanMbit});
+    const Patch patch = lab.publish(QStringLiteral("back"), patchSize);
+    const Crowd three = lab.addEndpoints(3);
+    LAB_READY(lab);
+    for (Endpoint* endpoint : three)
+        endpoint->submit(patch);
+    Endpoint* buyer = waitForBuyer(patch, three);
+    QVERIFY2(buyer != nullptr, "nobody bought a quarter of the patch");
+    const quint64 bought = buyer->job(patch).fromOrigin;
+    buyer->kill();
+    buyer->start(lab.settings());
+    QVERIFY(lab.waitUntilDelivered(patch, three, 60));
+    const rpc::JobStatus job = buyer->job(patch);
+    qInfo("%.1f MiB bought before the kill, %.1f MiB in the books in the end",
+          static_cast<double>(bought) / chunkSize, static_cast<double>(job.fromOrigin) / chunkSize);
+    QCOMPARE(job.fromCache, quint64 {0}); // nothing of this was here before
+    constexpr quint64 twoSeconds = lanMbit * 2ULL * 1'000'000 / 8;
+    HOLDS(brokenPromises(patch, three));
+    HOLDS(disagreements(patch, three, twoSeconds));
 }
 
 void TestLabLosses::theOriginGoesAfterTheFirstCopy()
