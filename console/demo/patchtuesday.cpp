@@ -120,7 +120,9 @@ Result<void> PatchTuesday::spread()
     const auto over = m_fleet->waitFor([this] { return isOver(); }, patienceMs());
     if (!over)
         return tl::unexpected(over.error());
-    m_screen.show(progress(), true);
+    const Progress last = progress();
+    note(last);
+    m_screen.show(last, true);
     return {};
 }
 
@@ -162,9 +164,14 @@ void PatchTuesday::tick()
     for (DemoEndpoint* endpoint : m_fleet->all())
         endpoint->poll(QLatin1StringView(DemoFleet::jobId));
     const Progress now = progress();
-    m_curve.append({now.elapsedMs, now.done(), now.meanShare()});
+    note(now);
     strike(now.meanShare());
     m_screen.show(now);
+}
+
+void PatchTuesday::note(const Progress& now)
+{
+    m_curve.append({now.elapsedMs, now.done(), now.meanShare()});
 }
 
 void PatchTuesday::strike(double meanShare)

@@ -41,6 +41,7 @@ private:
     [[nodiscard]] Result<void> spread();
     [[nodiscard]] Result<void> askForEvents();
     void tick();
+    void note(const Progress& now); // a point of the curve
     void strike(double meanShare);
     void noteFault(const QString& text);
     [[nodiscard]] bool isOver() const;
