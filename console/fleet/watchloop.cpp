@@ -13,7 +13,7 @@ namespace patchswarm::fleet {
 namespace {
 
 constexpr int tickMs = 100;
-constexpr int slowestMs = 2500; // telemetry that is rarer would be called stale, see liveMs
+constexpr int slowestMs = 1500; // one report that is late must not make it stale, see liveMs
 constexpr qint64 idlePublishMs = 1000; // a fleet in which nothing changes still grows older
 constexpr qint64 storeMs = 1000; // contacts go to the inventory in one transaction
 constexpr qint64 focusMs = 1000;

@@ -298,8 +298,8 @@ int main(int argc, char* argv[])
     parser.process(application);
     const int endpoints = std::max(1, parser.value(u"endpoints"_s).toInt());
     Bench bench(application, endpoints, std::max(1, parser.value(u"seconds"_s).toInt()));
-    std::printf("%d endpoints, telemetry at 2 Hz (of more than 2,000 less often: 4,000 reports a "
-                "second in all), window 1600x900, platform %s%s\n",
+    std::printf("%d endpoints, telemetry at 2 Hz (of more than 2,000 less often, "
+                "down to 0.67 Hz), window 1600x900, platform %s%s\n",
                 endpoints, qPrintable(QGuiApplication::platformName()),
                 hasDisplay ? "" : " (no display: nothing is sent to a screen)");
     std::fflush(stdout);
