@@ -209,12 +209,14 @@ void SCurve::paintLines(QPainter& painter) const
         // Below the plot, left of the axis' title: it would hide the bands.
         const double free = frame.plot.width()
             - metrics.horizontalAdvance(labelsFor(m_curve, size()).xTitle) - 2 * space::medium;
+        painter.setClipping(false);
         painter.drawText(QRectF(frame.plot.left(), height() - space::small - metrics.height(), free,
                                 metrics.height()),
                          Qt::AlignLeft | Qt::AlignVCenter,
                          metrics.elidedText(
                              tr("- -  model: everybody from the CDN (%1)").arg(m_curve.modelInputs),
                              Qt::ElideRight, free));
+        painter.setClipping(true);
     }
     if (m_curve.deadlineMs && static_cast<double>(*m_curve.deadlineMs) <= frame.mostX) {
         const double x = std::round(frame.x(static_cast<double>(*m_curve.deadlineMs)));

@@ -171,6 +171,22 @@ private Q_SLOTS:
         QCOMPARE(kpi.item(KpiStrip::Finish).name, QStringLiteral("Finished"));
     }
 
+    void theModelSaysItsInputsBelowThePlot()
+    {
+        picture::DeliveryCurve data = picture::sampleCurve(100, 200);
+        data.model = {{0, 0}, {1000, 100}};
+        data.modelInputs = QStringLiteral("6.3 MB/s");
+        SCurve with;
+        with.resize(800, 200);
+        with.setCurve(data);
+        data.modelInputs = QStringLiteral("9.9 GB/s");
+        SCurve other;
+        other.resize(800, 200);
+        other.setCurve(data);
+        const QRect below(0, 170, 600, 30);
+        QVERIFY(with.toImage(1).copy(below) != other.toImage(1).copy(below));
+    }
+
     void failedEndpointsStayInTheTotal()
     {
         picture::KpiFigures figures;
