@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "console/models/words.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -133,7 +132,7 @@ QString EndpointTableModel::text(const EndpointRow& row, int column) const
     case Cache:
         return row.cacheLimit == 0
             ? QString()
-            : tr("%1 of %2").arg(byteText(row.cacheUsed), byteText(row.cacheLimit));
+            : tr("%1 of %2").arg(sizeText(row.cacheUsed), sizeText(row.cacheLimit));
     case In:
         return flowText(row.inBytesPerSecond);
     case Out:

@@ -1,7 +1,6 @@
 #include "console/models/eventtablemodel.h"
 
 #include "console/models/words.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -142,7 +141,7 @@ QString EventTableModel::text(const fleet::FleetEvent& event, int column) const
     case Peer:
         return m_names.value(e.peer, e.peer.left(8));
     case Bytes:
-        return e.bytes ? byteText(*e.bytes) : QString();
+        return e.bytes ? sizeText(*e.bytes) : QString();
     default:
         return {};
     }

@@ -5,7 +5,6 @@
 
 #include "console/models/words.h"
 #include "console/picture/rollout.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -159,7 +158,7 @@ QString JobTableModel::text(const JobRow& row, int column) const
         return job.verified == 0
             ? QString()
             : tr("%1 (%2)").arg(percentText(ratio(job.fromPeers, job.verified)),
-                                byteText(job.fromPeers));
+                                sizeText(job.fromPeers));
     case Finish:
         return tr("%1 / %2").arg(finishText(job.p50Ms, job.p50IsEstimate),
                                  finishText(job.p95Ms, job.p95IsEstimate));
@@ -205,7 +204,7 @@ QString JobTableModel::toolTip(const JobRow& row, int column) const
         return job.cves.isEmpty() ? job.title : job.cves.join(u", "_s);
     case Progress:
         return tr("%1 of %2 verified")
-            .arg(byteText(job.verified), byteText(job.size * quint64(std::max(job.targets, 0))));
+            .arg(sizeText(job.verified), sizeText(job.size * quint64(std::max(job.targets, 0))));
     case Complete:
         return tr("%1 of %2 have never told of it; failed ones stay in the total")
             .arg(job.notHeard)

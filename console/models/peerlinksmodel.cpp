@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "console/models/words.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -117,9 +116,9 @@ QString PeerLinksModel::text(const PeerRow& row, int column)
     case Out:
         return flowText(peer.sentBytesPerSecond);
     case Received:
-        return byteText(peer.received);
+        return sizeText(peer.received);
     case Given:
-        return byteText(peer.given);
+        return sizeText(peer.given);
     case Standing:
         return standingText(peer.standing);
     case Rule:

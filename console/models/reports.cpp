@@ -9,7 +9,6 @@
 #include "console/fleet/bytesources.h"
 #include "console/fleet/csv.h"
 #include "console/models/words.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -39,7 +38,7 @@ ReportCell countCell(int count)
 
 ReportCell bytesCell(quint64 bytes)
 {
-    return {byteText(bytes), QString::number(bytes), QVariant::fromValue(bytes)};
+    return {sizeText(bytes), QString::number(bytes), QVariant::fromValue(bytes)};
 }
 
 ReportCell shareCell(double share)

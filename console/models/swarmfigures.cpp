@@ -7,7 +7,6 @@
 #include <map>
 
 #include "console/models/words.h"
-#include "shared/base/bytes.h"
 #include "shared/content/cidtext.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -319,7 +318,7 @@ picture::DeliveryCurve SwarmFigures::curve() const
     }
     curve.modelInputs = Words::tr("%1 for each of %n site(s), %2 x %3, one after another", nullptr,
                                   static_cast<int>(perSite.size()))
-                            .arg(rateText(m_model.wanBytesPerSecond), byteText(m_summary->size))
+                            .arg(speedText(m_model.wanBytesPerSecond), sizeText(m_summary->size))
                             .arg(m_members.size());
     return curve;
 }

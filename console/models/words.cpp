@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QHash>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -77,7 +78,7 @@ QString isoText(qint64 atMs)
 
 QString percentText(double share)
 {
-    return Words::tr("%1 %").arg(share * 100, 0, 'f', 1);
+    return Words::tr("%1 %").arg(QLocale().toString(share * 100, 'f', 1));
 }
 
 double ratio(quint64 part, quint64 whole)
@@ -87,7 +88,17 @@ double ratio(quint64 part, quint64 whole)
 
 QString flowText(double bytesPerSecond)
 {
-    return bytesPerSecond < 1 ? QString() : rateText(bytesPerSecond);
+    return bytesPerSecond < 1 ? QString() : speedText(bytesPerSecond);
+}
+
+QString sizeText(quint64 bytes)
+{
+    return byteText(bytes).replace(u'.', QLocale().decimalPoint());
+}
+
+QString speedText(double bytesPerSecond)
+{
+    return rateText(bytesPerSecond).replace(u'.', QLocale().decimalPoint());
 }
 
 QString jobStateText(rpc::JobState state)

@@ -21,6 +21,9 @@ namespace patchswarm::models {
 [[nodiscard]] QString percentText(double share);
 // part / whole, 0 when there is no whole.
 [[nodiscard]] double ratio(quint64 part, quint64 whole);
+// "1.5 kB", "12.3 MB/s": as on the command line, with the decimal sign of the window's language.
+[[nodiscard]] QString sizeText(quint64 bytes);
+[[nodiscard]] QString speedText(double bytesPerSecond);
 // "12.3 MB/s"; empty when nothing flows.
 [[nodiscard]] QString flowText(double bytesPerSecond);
 

@@ -8,8 +8,8 @@
 #include <QPushButton>
 #include <QTreeWidget>
 
+#include "console/models/words.h"
 #include "console/views/icons.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -106,11 +106,11 @@ void ArtifactsStep::refresh()
         case State::Hashing:
             state = artifact.total > 0 ? tr("%1 % of %2")
                                              .arg(artifact.done * 100 / artifact.total)
-                                             .arg(byteText(artifact.total))
-                                       : byteText(artifact.done);
+                                             .arg(models::sizeText(artifact.total))
+                                       : models::sizeText(artifact.done);
             break;
         case State::Ready:
-            state = byteText(artifact.total);
+            state = models::sizeText(artifact.total);
             break;
         case State::Failed:
             state = tr("failed");

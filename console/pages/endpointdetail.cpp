@@ -14,7 +14,6 @@
 #include "console/pages/fleettable.h"
 #include "console/views/piecesbar.h"
 #include "console/views/theme.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -173,11 +172,12 @@ void EndpointDetail::showSummary(const fleet::EndpointSnapshot& endpoint)
     facts += factRow(tr("Receives"), models::flowText(row.inBytesPerSecond));
     facts += factRow(tr("Sends"), models::flowText(row.outBytesPerSecond));
     facts += factRow(tr("Cache"),
-                     row.cacheLimit == 0
-                         ? QString()
-                         : tr("%1 of %2").arg(byteText(row.cacheUsed), byteText(row.cacheLimit)));
-    facts +=
-        factRow(tr("Disk free"), endpoint.diskFree == 0 ? QString() : byteText(endpoint.diskFree));
+                     row.cacheLimit == 0 ? QString()
+                                         : tr("%1 of %2")
+                                               .arg(models::sizeText(row.cacheUsed),
+                                                    models::sizeText(row.cacheLimit)));
+    facts += factRow(tr("Disk free"),
+                     endpoint.diskFree == 0 ? QString() : models::sizeText(endpoint.diskFree));
     facts += factRow(tr("Address"), row.address.toHtmlEscaped());
     facts += factRow(tr("Site"), row.site.toHtmlEscaped());
     facts += factRow(tr("Groups"), row.groups.join(u", "_s).toHtmlEscaped());

@@ -20,7 +20,6 @@
 #include "console/views/icons.h"
 #include "console/views/scurve.h"
 #include "console/views/theme.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -207,8 +206,8 @@ void JobsPage::showDetail()
                  .arg(finishText(job->p50Ms, job->p50IsEstimate),
                       finishText(job->p95Ms, job->p95IsEstimate));
     lines += tr("From the origin %1, from peers %2, wasted %3")
-                 .arg(byteText(job->fromOrigin + job->fromGateway), byteText(job->fromPeers),
-                      byteText(job->wasted));
+                 .arg(models::sizeText(job->fromOrigin + job->fromGateway),
+                      models::sizeText(job->fromPeers), models::sizeText(job->wasted));
     lines += tr("Its place in the order: %1").arg(models::orderReason(*job, now));
     if (job->deadlineMs)
         lines += tr("Deadline %1").arg(models::deadlineText(*job->deadlineMs, now));

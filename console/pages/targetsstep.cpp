@@ -11,9 +11,9 @@
 #include <QPushButton>
 #include <QSpinBox>
 
+#include "console/models/words.h"
 #include "console/pages/fleetsession.h"
 #include "console/views/icons.h"
-#include "shared/base/bytes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -172,7 +172,7 @@ void TargetsStep::apply()
         m_pilots->setMaximum(std::max(1, static_cast<int>(count)));
     m_summary->setText(tr("Files: %1, %2. Endpoints of this fleet that get them: %3.")
                            .arg(draft().artifacts().size())
-                           .arg(byteText(draft().size()))
+                           .arg(models::sizeText(draft().size()))
                            .arg(count));
 }
 

@@ -16,6 +16,12 @@ QString unbroken(QString text)
     return text.replace(QLatin1Char(' '), QChar(QChar::Nbsp));
 }
 
+// As on the command line, with the decimal sign of the window's language.
+QString localized(QString text)
+{
+    return text.replace(QLatin1Char('.'), QLocale().decimalPoint());
+}
+
 QString pair(qint64 large, qint64 small, const char* unit)
 {
     return QStringLiteral("%1:%2 %3")
@@ -67,12 +73,12 @@ QString durationText(qint64 ms)
 
 QString bytesText(double bytes)
 {
-    return unbroken(byteText(static_cast<std::uint64_t>(std::max(bytes, 0.0))));
+    return unbroken(localized(byteText(static_cast<std::uint64_t>(std::max(bytes, 0.0)))));
 }
 
 QString ratesText(double bytesPerSecond)
 {
-    return unbroken(rateText(std::max(bytesPerSecond, 0.0)));
+    return unbroken(localized(rateText(std::max(bytesPerSecond, 0.0))));
 }
 
 } // namespace patchswarm::views

@@ -1,5 +1,6 @@
 #include "console/views/tilepaint.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -185,7 +186,9 @@ void TilePaint::paintLabelled(QPainter& painter, const QRectF& rect, const pictu
         };
         const bool moving = tile.bytesPerSecond >= 1 && tile.contact == Contact::Live;
         put(1, caption, failed ? m_theme.failureText : m_theme.mutedText,
-            tile.crew ? fitting(stateLine(tile), QStringLiteral(" · crew")) : stateLine(tile));
+            tile.crew ? fitting(stateLine(tile),
+                                QStringLiteral(" · ") + QCoreApplication::translate("tile", "crew"))
+                      : stateLine(tile));
         put(2, caption, m_theme.text,
             moving ? fitting(
                 share, QStringLiteral(" · ") + ratesText(static_cast<double>(tile.bytesPerSecond)))

@@ -1000,7 +1000,7 @@
     </message>
     <message>
         <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Deadline</source>
@@ -1608,7 +1608,7 @@
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Copied: %1</source>
@@ -1875,7 +1875,7 @@
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Copied: %1</source>
@@ -1926,7 +1926,7 @@
     <name>patchswarm::pages::EndpointDetail</name>
     <message>
         <source>Summary</source>
-        <translation>Übersicht</translation>
+        <translation>Stand</translation>
     </message>
     <message>
         <source>Links with rates</source>
@@ -1934,7 +1934,7 @@
     </message>
     <message>
         <source>Links</source>
-        <translation>Verbindungen</translation>
+        <translation>Nachbarn</translation>
     </message>
     <message>
         <source>Peers that were not used, and why</source>
@@ -1946,7 +1946,7 @@
     </message>
     <message>
         <source>Events</source>
-        <translation>Ereignisse</translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Last events</source>
@@ -1962,7 +1962,7 @@
     </message>
     <message>
         <source>Links (%1)</source>
-        <translation>Verbindungen (%1)</translation>
+        <translation>Nachbarn (%1)</translation>
     </message>
     <message>
         <source>Not used (%1)</source>
@@ -2073,7 +2073,7 @@
     </message>
     <message>
         <source>Add endpoints</source>
-        <translation>Endpunkte hinzufügen</translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>All endpoints</source>
@@ -2119,7 +2119,7 @@
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation>Als CSV exportieren…</translation>
+        <translation>CSV exportieren…</translation>
     </message>
     <message>
         <source>Export as CSV</source>
@@ -2256,7 +2256,7 @@
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Nothing was imported: %1</source>
@@ -2420,7 +2420,7 @@
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Go on once a stage has succeeded</source>
@@ -2502,7 +2502,7 @@
     </message>
     <message>
         <source>Retry failed</source>
-        <translation>Fehlgeschlagene wiederholen</translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Cancel…</source>
@@ -2510,7 +2510,7 @@
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Copies the patchswarmctl line that does the same</source>
@@ -2952,7 +2952,7 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>Sign, so that neighbours pass it on</source>
-        <translation>Signieren, damit Nachbarn es weitergeben</translation>
+        <translation>Für Nachbarn signieren</translation>
     </message>
     <message>
         <source>An endpoint that is off now learns a signed profile from its neighbours; it is in force wherever its assignment applies</source>
@@ -2988,7 +2988,7 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Progress of the roll-out</source>
@@ -3138,11 +3138,11 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation>Als CSV exportieren…</translation>
+        <translation>CSV exportieren…</translation>
     </message>
     <message>
         <source>Export as CSV</source>
@@ -3165,7 +3165,7 @@ ein Ordner endet auf /</translation>
     <name>patchswarm::pages::SearchBox</name>
     <message>
         <source>Search endpoints, jobs and pages (Ctrl+K)</source>
-        <translation>Endpunkte, Aufträge und Seiten suchen (Strg+K)</translation>
+        <translation>Endpunkte, Aufträge, Seiten (Strg+K)</translation>
     </message>
     <message>
         <source>Search</source>
@@ -3339,7 +3339,7 @@ In Befehlen: %2</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>&amp;For</source>
@@ -3624,7 +3624,7 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     </message>
     <message>
         <source>%1 of %2 verified</source>
-        <translation>%1 von %2 geprüft</translation>
+        <translation>%1 / %2 geprüft</translation>
     </message>
     <message>
         <source>WAN copies per site</source>
@@ -3960,6 +3960,13 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     <message>
         <source>%1 events lost</source>
         <translation>%1 Ereignisse verloren</translation>
+    </message>
+</context>
+<context>
+    <name>tile</name>
+    <message>
+        <source>crew</source>
+        <translation>Team</translation>
     </message>
 </context>
 </TS>
