@@ -39,6 +39,7 @@ private Q_SLOTS:
         QTest::newRow("page") << QStringList {u"--page"_s, u"nowhere"_s} << u"overview"_s;
         QTest::newRow("demo") << QStringList {u"--demo"_s, u"other"_s} << u"patch-tuesday"_s;
         QTest::newRow("seconds") << QStringList {u"--after"_s, u"soon"_s} << u"soon"_s;
+        QTest::newRow("language") << QStringList {u"--language"_s, u"xx"_s} << u"de, en"_s;
         QTest::newRow("stray") << QStringList {u"folder"_s} << u"--fleet"_s;
         QTest::newRow("simulate") << QStringList {u"--simulate"_s} << u"real"_s;
         QTest::newRow("both") << QStringList {u"--demo"_s, u"patch-tuesday"_s, u"--fleet"_s, u"x"_s}
@@ -52,6 +53,14 @@ private Q_SLOTS:
         const auto options = ConsoleOptions::parse(arguments);
         QVERIFY(!options);
         QVERIFY2(options.error().detail.contains(named), qPrintable(options.error().detail));
+    }
+
+    void aLanguageIsChosen()
+    {
+        const auto options = ConsoleOptions::parse({u"--language"_s, u"de"_s});
+        QVERIFY(options);
+        QCOMPARE(options->language, u"de"_s);
+        QVERIFY(ConsoleOptions::helpText().contains(u"de, en"_s));
     }
 
     void helpNamesEveryPage()
