@@ -63,6 +63,13 @@ bool isUpFront(const SettingSpec& spec)
     return names.contains(QString(spec.name));
 }
 
+QString unitText(QLatin1StringView unit)
+{
+    return unit == "days"_L1   ? ProfileEditModel::tr("days")
+        : unit == "bytes/s"_L1 ? ProfileEditModel::tr("bytes/s")
+                               : QString(unit);
+}
+
 } // namespace
 
 QString rangeText(const SettingSpec& spec)
@@ -72,7 +79,7 @@ QString rangeText(const SettingSpec& spec)
     const auto number = [](double value) { return QString::number(value, 'g', 12); };
     const QString range =
         ProfileEditModel::tr("%1 to %2").arg(number(spec.least), number(spec.most));
-    return spec.unit.isEmpty() ? range : range + u' ' + QString(spec.unit);
+    return spec.unit.isEmpty() ? range : range + u' ' + unitText(spec.unit);
 }
 
 ProfileEditModel::ProfileEditModel(QObject* parent)

@@ -1088,6 +1088,14 @@
         <source>Problem</source>
         <translation>Problem</translation>
     </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>bytes/s</source>
+        <translation>Bytes/s</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::models::ProfileRollout</name>
@@ -3660,7 +3668,7 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     </message>
     <message>
         <source>Oldest report</source>
-        <translation>Älteste Meldung</translation>
+        <translation>Älteste Daten</translation>
     </message>
     <message>
         <source>%1 events lost</source>

@@ -81,7 +81,7 @@ QStringList cutCaptions(const views::KpiStrip& strip)
     for (int cell = 0; cell < strip.itemCount(); ++cell) {
         const views::PaintedItem item = strip.item(cell);
         const double beside = cell == views::KpiStrip::Trust
-            ? metrics.horizontalAdvance(item.state) + 3 * views::space::medium
+            ? metrics.horizontalAdvance(item.state) + 2 * views::space::medium
             : 0;
         if (metrics.horizontalAdvance(item.name) + beside
             > item.rect.width() - 2 * views::space::medium)
