@@ -1,6 +1,7 @@
 #include "tests/integration/origin_processes.h"
 
 #include <QFile>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -26,6 +27,14 @@ bool openssl(const QString& directory, const QString& command)
 }
 
 const QString newKey = QStringLiteral("-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes");
+
+// Below the range from which the system takes ports of outgoing connections (32768 and up on
+// Linux): while nginx is down, none of these takes the port it comes back to, the probe's own
+// included.
+quint16 randomPort()
+{
+    return static_cast<quint16>(QRandomGenerator::system()->bounded(20'000, 32'000));
+}
 
 bool write(const QString& path, const QByteArray& bytes)
 {
@@ -71,7 +80,7 @@ QList<quint16> NginxServer::freePorts(int count)
     QList<quint16> ports;
     for (int i = 0; i < count; ++i) {
         held.push_back(std::make_unique<QTcpServer>());
-        held.back()->listen(QHostAddress::LocalHost, 0);
+        while (!held.back()->listen(QHostAddress::LocalHost, randomPort())) { }
         ports.append(held.back()->serverPort());
     }
     return ports;
@@ -89,7 +98,7 @@ bool NginxServer::start(const QByteArray& servers, quint16 port)
     m_process.start(QStringLiteral("/usr/sbin/nginx"),
                     {QStringLiteral("-p"), directory(), QStringLiteral("-c"),
                      QStringLiteral("nginx.conf"), QStringLiteral("-e"), QStringLiteral("stderr")});
-    return QTest::qWaitFor([&] {
+    return m_process.waitForStarted() && QTest::qWaitFor([&] {
                QTcpSocket probe;
                probe.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
                return probe.waitForConnected(100) || m_process.state() == QProcess::NotRunning;
