@@ -21,8 +21,9 @@ public:
     explicit Agent(SessionOptions options, QObject* parent = nullptr);
     ~Agent() override;
 
-    // Installs a bundle's identity unless this or a newer one of the same fleet is there. Busy while
-    // another agent runs on the state directory; InvalidInput for a bundle that is not an agent's.
+    // Installs a bundle's identity unless this or a newer one of the same fleet is there. Busy
+    // while another agent runs on the state directory; InvalidInput for a bundle that is not an
+    // agent's.
     [[nodiscard]] Result<void> enroll(const QString& bundlePath);
     // NotFound with the next step when this endpoint has no identity yet.
     [[nodiscard]] Result<void> start();

@@ -27,8 +27,8 @@ struct EnrolledRow
 };
 
 // Rows of "name,role,address,group,tags" (only the name is needed; several groups or tags are
-// parted by "|", ";" or blanks); a first line that begins with "name" says the order of the columns.
-// Every fault with its line.
+// parted by "|", ";" or blanks); a first line that begins with "name" says the order of the
+// columns. Every fault with its line.
 [[nodiscard]] policy::Checked<QVector<EnrolmentRow>> readEnrolments(const QByteArray& csv);
 
 // Names taken twice or already enrolled, bundle files that exist already or cannot be made: every

@@ -115,11 +115,11 @@ void addJobMethods(std::vector<Method>& table)
         u"Ends a job for good, by a signed tombstone that spreads like the job did."_s,
         Access::Operator, u"job"_s,
         {InvalidInput, NotFound, Untrusted, Expired, Revoked, UnsupportedVersion, Io}));
-    table.push_back(method<JobParams, JobStatus>(
-        u"job.retry"_s,
-        u"Starts a failed job again, or has the origins of one that is being fetched asked again at "
-        u"once; what is verified stays."_s,
-        Access::Operator, u"job"_s, {NotFound, Conflict}));
+    table.push_back(method<JobParams, JobStatus>(u"job.retry"_s,
+                                                 u"Starts a failed job again, or has the origins "
+                                                 u"of one that is being fetched asked again at "
+                                                 u"once; what is verified stays."_s,
+                                                 Access::Operator, u"job"_s, {NotFound, Conflict}));
 }
 
 void addCacheMethods(std::vector<Method>& table)

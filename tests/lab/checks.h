@@ -11,8 +11,9 @@ namespace patchswarm::lab {
 // the artifact, 2 chunks).
 [[nodiscard]] QStringList brokenPromises(const Patch&, const Crowd&);
 // What each says it gave to another is what that one says it got, and the other way round. Waits a
-// little for the last receipts. `killMayCost`: bytes that each kill of an endpoint may have cost its
-// own books (pairbooks.h says why): what the LAN carries in the 2 s after which a batch is durable.
+// little for the last receipts. `killMayCost`: bytes that each kill of an endpoint may have cost
+// its own books (pairbooks.h says why): what the LAN carries in the 2 s after which a batch is
+// durable.
 [[nodiscard]] QStringList disagreements(const Patch&, const Crowd&, quint64 killMayCost = 0);
 // The busiest uploads at most 3 times the median.
 [[nodiscard]] QStringList unfairness(const Patch&, const Crowd&);

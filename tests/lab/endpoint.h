@@ -30,7 +30,9 @@ public:
     // with the same state directory.
     void start(const policy::Settings& settings);
     void kill(); // as kill -9 or the mains plug: no word to anybody but what the kernel sends
+
     [[nodiscard]] int kills() const { return m_kills; } // so far
+
     void leave(); // SIGTERM
     void unplug(); // its network cable: it vanishes without any packet saying so
     void freeze(); // alive for the kernel, silent for everybody
