@@ -37,7 +37,7 @@ QJsonObject toJson(const Savings& savings)
             {u"fromPeers"_s, qint64(savings.fromPeers)},
             {u"fromCache"_s, qint64(savings.fromCache)},
             {u"wasted"_s, qint64(savings.wasted)},
-            {u"peerShare"_s, savings.peerShare()},
+            {u"peerShare"_s, savings.shareFromPeers()},
             {u"savedShare"_s, savings.savedShare()}};
 }
 
@@ -56,7 +56,7 @@ QStringList cells(const QString& endpoint, const QString& state, const Savings& 
             byteText(savings.fromPeers),
             byteText(savings.fromCache),
             byteText(savings.wasted),
-            percent(savings.peerShare()),
+            percent(savings.shareFromPeers()),
             percent(savings.savedShare())};
 }
 
@@ -64,13 +64,8 @@ QStringList cells(const QString& endpoint, const QString& state, const Savings& 
 
 void Savings::add(const rpc::JobStatus& job)
 {
+    ByteSources::add(job);
     size += job.size;
-    verified += job.verified;
-    fromOrigin += job.fromOrigin;
-    fromGateway += job.fromGateway;
-    fromPeers += job.fromPeers;
-    fromCache += job.fromCache;
-    wasted += job.wasted;
     ++jobs;
     finished += job.state == rpc::JobState::Delivered || job.state == rpc::JobState::Succeeded;
     failed += job.state == rpc::JobState::Failed;
@@ -78,21 +73,11 @@ void Savings::add(const rpc::JobStatus& job)
 
 void Savings::add(const Savings& other)
 {
+    ByteSources::add(other);
     size += other.size;
-    verified += other.verified;
-    fromOrigin += other.fromOrigin;
-    fromGateway += other.fromGateway;
-    fromPeers += other.fromPeers;
-    fromCache += other.fromCache;
-    wasted += other.wasted;
     jobs += other.jobs;
     finished += other.finished;
     failed += other.failed;
-}
-
-double Savings::peerShare() const
-{
-    return ratio(fromPeers, verified);
 }
 
 double Savings::savedShare() const
@@ -134,13 +119,13 @@ QString savingsCsv(const QVector<EndpointSavings>& endpoints)
     const auto number = [](quint64 value) { return QString::number(value); };
     for (const EndpointSavings& endpoint : endpoints) {
         const Savings& s = endpoint.savings;
-        text +=
-            fleet::csvLine(
-                {endpoint.endpoint, endpoint.address, endpoint.state, QString::number(s.jobs),
-                 QString::number(s.finished), QString::number(s.failed), number(s.size),
-                 number(s.verified), number(s.fromOrigin), number(s.fromGateway),
-                 number(s.fromPeers), number(s.fromCache), number(s.wasted),
-                 QString::number(s.peerShare(), 'f', 4), QString::number(s.savedShare(), 'f', 4)})
+        text += fleet::csvLine({endpoint.endpoint, endpoint.address, endpoint.state,
+                                QString::number(s.jobs), QString::number(s.finished),
+                                QString::number(s.failed), number(s.size), number(s.verified),
+                                number(s.fromOrigin), number(s.fromGateway), number(s.fromPeers),
+                                number(s.fromCache), number(s.wasted),
+                                QString::number(s.shareFromPeers(), 'f', 4),
+                                QString::number(s.savedShare(), 'f', 4)})
             + u"\r\n"_s;
     }
     return text;

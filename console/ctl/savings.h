@@ -3,20 +3,14 @@
 #include <QJsonObject>
 #include <QVector>
 
-#include "shared/rpc/jobrecords.h"
+#include "console/fleet/bytesources.h"
 
 // Where the bytes of jobs came from, per endpoint and in total. Bytes.
 namespace patchswarm::ctl {
 
-struct Savings
+struct Savings : fleet::ByteSources
 {
     quint64 size = 0; // of the jobs' artifacts
-    quint64 verified = 0; // = fromOrigin + fromGateway + fromPeers + fromCache
-    quint64 fromOrigin = 0;
-    quint64 fromGateway = 0;
-    quint64 fromPeers = 0;
-    quint64 fromCache = 0;
-    quint64 wasted = 0; // apart from verified
     int jobs = 0;
     int finished = 0; // delivered or succeeded
     int failed = 0;
@@ -24,8 +18,6 @@ struct Savings
     void add(const rpc::JobStatus& job);
     void add(const Savings& other);
 
-    // Verified peer bytes / all verified bytes; 0 when there are none.
-    [[nodiscard]] double peerShare() const;
     // Bytes that did not come from the origin / all verified bytes.
     [[nodiscard]] double savedShare() const;
 

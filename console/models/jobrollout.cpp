@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "console/fleet/jobwork.h"
+#include "console/models/stages.h"
 #include "console/models/words.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,13 +21,6 @@ class Words
 {
     Q_DECLARE_TR_FUNCTIONS(patchswarm::models::JobRollout)
 };
-
-QString failureText(const fleet::CallFailure& failure)
-{
-    return failure.connection
-        ? u"%1. %2"_s.arg(failure.error.detail, fleet::nextStep(*failure.connection))
-        : failure.error.detail;
-}
 
 } // namespace
 
@@ -66,8 +60,7 @@ QVariant JobRolloutModel::data(const QModelIndex& index, int role) const
     const JobRolloutRow* row = index.isValid() ? rowAt(index.row()) : nullptr;
     if (row == nullptr)
         return {};
-    const QStringList stageNames {tr("pilot"), tr("site"), tr("all")};
-    const QStringList cells {row->endpoint, row->site, stageNames.value(row->stage),
+    const QStringList cells {row->endpoint, row->site, stageText(row->stage),
                              jobStepText(row->step), row->detail};
     switch (role) {
     case Qt::DisplayRole:
@@ -121,20 +114,19 @@ JobRollout::~JobRollout() = default;
 // Pilots first, then the rest of their sites, then everybody.
 void JobRollout::setStages(const fleet::FleetSnapshot& fleet)
 {
-    QSet<QString> sites;
-    for (qsizetype i = 0; i < m_plan.endpoints.size(); ++i) {
+    QStringList sites;
+    for (const QString& name : std::as_const(m_plan.endpoints)) {
+        const auto known = fleet.find(name);
+        sites.append(known ? known->site() : QString());
+    }
+    const QVector<int> assigned = stagesOf(sites, m_plan.pilots);
+    for (qsizetype i = 0; i < sites.size(); ++i) {
         JobRolloutRow row;
         row.endpoint = m_plan.endpoints.at(i);
-        if (const auto known = fleet.find(row.endpoint))
-            row.site = known->site();
-        row.stage = i < m_plan.pilots ? 0 : 2;
-        if (row.stage == 0)
-            sites.insert(row.site);
+        row.site = sites.at(i);
+        row.stage = assigned.at(i);
         m_rows.append(row);
     }
-    for (JobRolloutRow& row : m_rows)
-        if (row.stage == 2 && sites.contains(row.site))
-            row.stage = 1;
     std::sort(m_rows.begin(), m_rows.end(),
               [](const auto& a, const auto& b) { return a.endpoint < b.endpoint; });
 }

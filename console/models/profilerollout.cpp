@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <map>
 
+#include "console/models/stages.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::models {
@@ -32,13 +34,6 @@ fleet::RepairPlan planOf(const QVector<fleet::PlannedChange>& changes, bool isSi
         if (isSigned)
             plan.isSigned.insert(change.endpoint);
     return plan;
-}
-
-QString failureText(const fleet::CallFailure& failure)
-{
-    return failure.connection
-        ? u"%1. %2"_s.arg(failure.error.detail, fleet::nextStep(*failure.connection))
-        : failure.error.detail;
 }
 
 } // namespace
@@ -83,14 +78,9 @@ QVariant RolloutModel::data(const QModelIndex& index, int role) const
     const RolloutRow* row = index.isValid() ? rowAt(index.row()) : nullptr;
     if (row == nullptr)
         return {};
-    const QStringList stageNames {tr("pilot"), tr("site"), tr("all")};
-    const QStringList cells {row->endpoint,
-                             row->site,
-                             stageNames.value(row->stage),
-                             rolloutStateText(row->state),
-                             row->before,
-                             row->after,
-                             row->detail};
+    const QStringList cells {
+        row->endpoint, row->site,  stageText(row->stage), rolloutStateText(row->state), row->before,
+        row->after,    row->detail};
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
@@ -209,15 +199,12 @@ void ProfileRollout::ask(const QStringList& endpoints, int pilots, const QString
 // Pilots first, then the rest of their sites, then everybody.
 void ProfileRollout::setStages(int pilots)
 {
-    QSet<QString> sites;
-    for (qsizetype i = 0; i < m_rows.size(); ++i) {
-        m_rows[i].stage = i < pilots ? 0 : 2;
-        if (i < pilots)
-            sites.insert(m_rows.at(i).site);
-    }
-    for (RolloutRow& row : m_rows)
-        if (row.stage == 2 && sites.contains(row.site))
-            row.stage = 1;
+    QStringList sites;
+    for (const RolloutRow& row : std::as_const(m_rows))
+        sites.append(row.site);
+    const QVector<int> assigned = stagesOf(sites, pilots);
+    for (qsizetype i = 0; i < m_rows.size(); ++i)
+        m_rows[i].stage = assigned.at(i);
 }
 
 void ProfileRollout::answered(const QString& profileId, const MakePlan& makePlan)

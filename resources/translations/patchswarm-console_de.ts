@@ -850,18 +850,6 @@
 <context>
     <name>patchswarm::models::JobRolloutModel</name>
     <message>
-        <source>pilot</source>
-        <translation>Pilot</translation>
-    </message>
-    <message>
-        <source>site</source>
-        <translation>Standort</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>alle</translation>
-    </message>
-    <message>
         <source>Endpoint</source>
         <translation>Endpunkt</translation>
     </message>

@@ -172,7 +172,7 @@ void CtlViewsTest::savingsAddUp()
     QCOMPARE(savings.finished, 1);
     QCOMPARE(savings.verified, 800U);
     QCOMPARE(savings.wasted, 10U);
-    QCOMPARE(savings.peerShare(), 0.875);
+    QCOMPARE(savings.shareFromPeers(), 0.875);
     QCOMPARE(savings.savedShare(), 0.875);
     Savings total;
     total.add(savings);
@@ -190,7 +190,7 @@ void CtlViewsTest::savingsAddUp()
 void CtlViewsTest::savingsOfNothingAreZero()
 {
     const Savings nothing;
-    QCOMPARE(nothing.peerShare(), 0.0);
+    QCOMPARE(nothing.shareFromPeers(), 0.0);
     QCOMPARE(nothing.savedShare(), 0.0);
     QVERIFY(savingsText({}, {}).contains(u"total"_s));
 }
