@@ -2,6 +2,7 @@
 
 #include <QPointer>
 
+#include "console/fleet/epolldispatcher_linux.h"
 #include "console/fleet/watchloop.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -16,6 +17,7 @@ FleetWatch::FleetWatch(WatchSettings settings, QObject* parent)
     , m_snapshot(std::make_shared<const FleetSnapshot>())
 {
     m_thread.setObjectName(u"fleet"_s);
+    m_thread.setEventDispatcher(new EpollDispatcher); // the thread's from now on
     m_loop->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_loop, &QObject::deleteLater);
     connect(m_loop, &WatchLoop::started, this, &FleetWatch::started);

@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 
 #include "console/demo/interruption.h"
+#include "console/fleet/epolldispatcher_linux.h"
 #include "console/models/endpointtablemodel.h"
 #include "console/pages/endpointspage.h"
 #include "console/pages/fleetsession.h"
@@ -62,7 +63,7 @@ void raiseFileLimits()
 
 int serve(int argc, char** argv)
 {
-    qputenv("QT_NO_GLIB", "1");
+    QCoreApplication::setEventDispatcher(new fleet::EpollDispatcher); // it deletes it
     QCoreApplication application(argc, argv);
     tests::FakeFleetOptions options;
     options.endpoints = QByteArray(argv[2]).toInt();
