@@ -23,7 +23,7 @@ enum class SwarmRecordKind : std::uint8_t
     PeerExcluded, // after the second corrupt chunk
     RequestStalled,
     FellBackToOrigin, // invariant 3: chunks taken without lease
-    OverBudget, // bytes beyond originBudgetTarget, with the chunks
+    OverBudget, // a chunk bought beyond originBudgetTarget, verified; value = its bytes
     ArtifactComplete,
     LinkOpened,
     LinkClosed,

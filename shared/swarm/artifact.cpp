@@ -76,12 +76,27 @@ void Artifact::peersSwitched(Turn turn)
     begin(turn);
 }
 
+void Artifact::servingSwitched(Turn turn)
+{
+    if (!m_state.serves()) {
+        m_haves.forget();
+        m_state.fresh.forget();
+        if (m_crew.role() == Role::Crew)
+            for (const Neighbour& neighbour : m_state.neighbours.all())
+                if (neighbour.isOpen())
+                    turn.sink.sendLease(neighbour.link, m_state.ref, resignation);
+    }
+    for (const Neighbour& neighbour : m_state.neighbours.all())
+        if (neighbour.isOpen())
+            turn.sink.sendMap(neighbour.link, m_state.ref, m_state.offered());
+}
+
 void Artifact::queryHeard(PeerRef peer, Turn turn)
 {
     hinted(peer, PeerState::Wanting, turn);
     if (m_crew.role() == Role::Crew)
         m_crew.announce(turn);
-    if (!m_state.held.isEmpty())
+    if (!m_state.offered().isEmpty())
         m_answers.queryHeard(peer, turn.now, m_book.all().size(), m_state.commons.random);
 }
 
@@ -121,8 +136,9 @@ void Artifact::peerLeft(PeerRef peer, Turn turn)
 void Artifact::handleTimeout(Turn turn)
 {
     while (const auto peer = m_answers.takeDue(turn.now))
-        turn.sink.answer(m_state.ref, *peer,
-                         m_state.isComplete() ? PeerState::Complete : PeerState::Partial);
+        if (m_state.serves())
+            turn.sink.answer(m_state.ref, *peer,
+                             m_state.isComplete() ? PeerState::Complete : PeerState::Partial);
     while (const auto chunk = m_state.fresh.takeAnnounceable(turn.now))
         m_haves.add(*chunk);
     flushHaves(turn);
@@ -188,7 +204,10 @@ void Artifact::adjustCrew(Turn turn)
         {.bought = m_state.boughtBySite(), .crew = crew, .hungry = isHungry(), .member = member},
         m_state.rank, turn.now);
     const bool tooSlow = m_heldUp > patienceWithDebt;
-    if (member && crew > 1 && (tooSlow || verdict == Recruiting::Verdict::Leave)) {
+    const bool yields = member && shouldYield(crew, turn);
+    if (yields)
+        m_desk.yield(turn);
+    if (member && crew > 1 && (yields || tooSlow || verdict == Recruiting::Verdict::Leave)) {
         leaveCrew(turn);
         m_heldUp = {};
         m_shedUntil = turn.now + restAfterShedding;
@@ -197,6 +216,19 @@ void Artifact::adjustCrew(Turn turn)
         m_crew.recruit(turn);
         m_recruiting.joined();
     }
+}
+
+bool Artifact::shouldYield(int crew, Turn turn)
+{
+    if (!m_state.buysLast() || crew < 2) {
+        m_lastBuyer.restart();
+        return false;
+    }
+    if (!m_state.serves())
+        return true;
+    const std::uint64_t own = m_state.everBought.count();
+    const std::uint64_t others = m_state.boughtBySite() - own - m_state.boughtByLost;
+    return m_lastBuyer.isOutdone(own, others / static_cast<std::uint64_t>(crew - 1), turn.now);
 }
 
 void Artifact::leaveCrew(Turn turn)

@@ -5,6 +5,7 @@
 #include "shared/swarm/exchange.h"
 #include "shared/swarm/fallback.h"
 #include "shared/swarm/havebatch.h"
+#include "shared/swarm/lastbuyer.h"
 #include "shared/swarm/origindesk.h"
 #include "shared/swarm/peerbook.h"
 #include "shared/swarm/peerstanding.h"
@@ -27,6 +28,8 @@ public:
 
     void storageChanged(Turn);
     void peersSwitched(Turn);
+    // From now on it gives, or does not give, to neighbours what it has.
+    void servingSwitched(Turn);
 
     // announcements
     void queryHeard(PeerRef, Turn);
@@ -87,6 +90,8 @@ private:
     void resignIfDone(Turn);
     void answerProbe(const Neighbour&, Turn);
     [[nodiscard]] bool isLinkedToCrew(Turn);
+    // Others buy for the site, and better.
+    [[nodiscard]] bool shouldYield(int crew, Turn);
     void buy(Turn);
     void tick(Turn);
     void checkLeases(Turn);
@@ -99,6 +104,8 @@ private:
     void completed(Turn);
     void chargeCorrupt(Neighbour&, Turn);
     void book(const ChunkVerified&, std::uint32_t bytes);
+    // Lists what was bought beyond originBudgetTarget.
+    void recordBudget(const ChunkVerified&, std::uint32_t bytes, Turn);
     [[nodiscard]] Neighbour* firstToTell(ChunkIndex);
     [[nodiscard]] ArtifactPhase phase() const;
     [[nodiscard]] PeerView describe(const Neighbour&) const;
@@ -114,6 +121,7 @@ private:
     Answers m_answers;
     Fallback m_fallback;
     Recruiting m_recruiting;
+    LastBuyer m_lastBuyer;
     Duration m_heldUp {}; // how long debt has kept us from buying, slowly forgotten
     TimePoint m_shedUntil {}; // too slow to buy for the site
     bool m_wasBuying = false;

@@ -92,8 +92,10 @@ void Artifact::chunkVerified(const ChunkVerified& verified, Turn turn)
     if (fromPeer) {
         turn.sink.ack(verified.link, m_state.ref, chunk);
         m_unserved = false;
-        m_haves.add(chunk);
+        if (m_state.serves())
+            m_haves.add(chunk);
     } else {
+        recordBudget(verified, bytes, turn);
         m_state.everBought.insert(chunk);
         announceFresh(chunk, turn);
     }
@@ -104,6 +106,16 @@ void Artifact::chunkVerified(const ChunkVerified& verified, Turn turn)
     if (sender != nullptr)
         m_exchange.pump(*sender, turn);
     buy(turn);
+}
+
+void Artifact::recordBudget(const ChunkVerified& bought, std::uint32_t bytes, Turn turn)
+{
+    if (m_state.beyondBudget.erase(bought.chunk))
+        turn.sink.record({.kind = SwarmRecordKind::OverBudget,
+                          .artifact = m_state.ref,
+                          .chunks = {bought.chunk, 1},
+                          .source = bought.source,
+                          .value = bytes});
 }
 
 void Artifact::book(const ChunkVerified& verified, std::uint32_t bytes)
@@ -131,6 +143,8 @@ bool Artifact::isNearTheEnd() const
 
 void Artifact::announceFresh(ChunkIndex chunk, Turn turn)
 {
+    if (!m_state.serves())
+        return;
     Neighbour* first = isNearTheEnd() ? nullptr : firstToTell(chunk);
     m_state.fresh.bought(chunk, first != nullptr, turn.now);
     if (first == nullptr)
@@ -202,7 +216,7 @@ void Artifact::chunkLost(ChunkIndex chunk, Turn turn)
     m_state.fresh.lost(chunk);
     for (const Neighbour& neighbour : m_state.neighbours.all())
         if (neighbour.isOpen())
-            turn.sink.sendMap(neighbour.link, m_state.ref, m_state.held);
+            turn.sink.sendMap(neighbour.link, m_state.ref, m_state.offered());
     if (m_tickAt == never)
         begin(turn);
     m_exchange.pump(turn);

@@ -91,7 +91,7 @@ void Artifact::open(Neighbour& neighbour, Turn turn)
     m_book.linked(neighbour.peer);
     turn.sink.record(
         {.kind = SwarmRecordKind::LinkOpened, .artifact = m_state.ref, .link = neighbour.link});
-    turn.sink.sendMap(neighbour.link, m_state.ref, m_state.held);
+    turn.sink.sendMap(neighbour.link, m_state.ref, m_state.offered());
     m_desk.tellLeases(neighbour, turn);
     if (!neighbour.incoming)
         return;
@@ -161,8 +161,8 @@ void Artifact::requestHeard(LinkRef link, ChunkIndex chunk, Turn turn)
         return;
     if (!m_state.exchanges())
         return close(*neighbour, RefuseReason::Disabled, turn);
-    if (!m_state.held.contains(chunk)) {
-        turn.sink.sendMap(link, m_state.ref, m_state.held); // it asks by an old map
+    if (!m_state.offered().contains(chunk)) {
+        turn.sink.sendMap(link, m_state.ref, m_state.offered()); // it asks by an old map
         return;
     }
     const UploadWish wish {.link = link,
@@ -213,7 +213,7 @@ void Artifact::leaseHeard(LinkRef link, const LeaseNotice& notice, Turn turn)
 
 void Artifact::answerProbe(const Neighbour& neighbour, Turn turn)
 {
-    if (m_desk.isIdle())
+    if (m_desk.isIdle() || !m_state.serves())
         turn.sink.sendLease(neighbour.link, m_state.ref, resignation);
     else
         m_desk.tellLeases(neighbour, turn);

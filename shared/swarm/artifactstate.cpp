@@ -4,6 +4,10 @@
 
 namespace patchswarm::swarm {
 
+namespace {
+constexpr std::uint64_t promptBuyer = 4 * chunkSize; // bytes per second: a chunk in 250 ms
+} // namespace
+
 ArtifactState::ArtifactState(Commons& shared, const ArtifactAdded& added, double ownRank)
     : commons(shared)
     , ref(added.artifact)
@@ -11,17 +15,26 @@ ArtifactState::ArtifactState(Commons& shared, const ArtifactAdded& added, double
     , wanted(added.wanted)
     , originAllowed(added.originAllowed)
     , viaGateway(added.viaGateway)
+    , paused(added.paused)
     , priority(added.priority)
     , rank(ownRank)
     , held(*added.held)
+    , nothing(layout.count())
     , asked(layout.count())
     , fetching(layout.count())
     , everBought(layout.count())
+    , beyondBudget(layout.count())
     , neighbours(layout.count())
     , leases(layout.count())
 {
     for (auto chunk = held.nextMember(0); chunk; chunk = held.nextMember(*chunk + 1))
         ledger.fromCache(layout.length(*chunk));
+}
+
+bool ArtifactState::buysLast() const
+{
+    const std::uint64_t limit = commons.settings.originLimit;
+    return !serves() || (limit != 0 && limit < promptBuyer);
 }
 
 bool ArtifactState::isUncovered() const

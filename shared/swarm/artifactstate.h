@@ -40,9 +40,11 @@ struct ArtifactState
     double rank; // our place in the order of buyers
 
     ChunkSet held; // verified
+    ChunkSet nothing;
     ChunkSet asked; // on their way from neighbours
     ChunkSet fetching; // on their way from the origin to us
     ChunkSet everBought; // by us, from the origin
+    ChunkSet beyondBudget; // asked of the origin by us beyond the site's budget, not yet verified
     Neighbourhood neighbours;
     Leases leases;
     FreshChunks fresh;
@@ -58,6 +60,15 @@ struct ArtifactState
     }
 
     [[nodiscard]] bool exchanges() const { return commons.settings.peersEnabled; }
+
+    [[nodiscard]] bool serves() const { return commons.settings.serves; }
+
+    // What neighbours are told that we have.
+    [[nodiscard]] const ChunkSet& offered() const { return serves() ? held : nothing; }
+
+    // Others should buy for the site: we may not pass on what we buy, or a limit lets it in so
+    // slowly that who waits for a chunk of ours waits long.
+    [[nodiscard]] bool buysLast() const;
 
     // Some missing chunk is on its way from nowhere and offered by nobody.
     [[nodiscard]] bool isUncovered() const;

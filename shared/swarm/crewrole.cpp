@@ -18,7 +18,8 @@ constexpr Duration lastingLack = milliseconds(500); // a chunk may be between tw
 void CrewRole::ask(Turn turn)
 {
     m_role = Role::Asking;
-    m_election.begin(turn.now, m_state.rank, m_state.commons.settings.originCrew);
+    const Duration behind = m_state.buysLast() ? electionLength : Duration {};
+    m_election.begin(turn.now + behind, m_state.rank, m_state.commons.settings.originCrew);
     m_lookAt = m_election.nextMoment();
     turn.sink.query(m_state.ref);
     turn.sink.record({.kind = SwarmRecordKind::ElectionStarted,
@@ -63,6 +64,8 @@ void CrewRole::leave(Turn turn)
 void CrewRole::announce(Turn turn)
 {
     m_lookAt = turn.now + summaryInterval;
+    if (!m_state.serves())
+        return; // nobody should count on it
     turn.sink.announceCrew(m_state.ref,
                            {.verified = m_state.held.count(),
                             .leasedUntil = m_leasedUntil,
@@ -87,8 +90,8 @@ void CrewRole::advanceAsking(bool originUsable, Turn turn)
 {
     if (turn.now < m_lookAt)
         return;
-    if (m_election.takeAnnouncement(turn.now) && originUsable && m_roster.alive(turn.now) == 0
-        && m_state.isUncovered())
+    if (m_election.takeAnnouncement(turn.now) && originUsable && m_state.serves()
+        && m_roster.alive(turn.now) == 0 && m_state.isUncovered())
         turn.sink.announceWanting(m_state.ref, m_state.rank);
     if (m_election.isOver(turn.now))
         closeElection(originUsable, turn);

@@ -18,7 +18,7 @@ enum class Role : std::uint8_t
 
 // Decides whether this endpoint buys one artifact from the origin on behalf of its site: it asks
 // the LAN first, takes part in an election when nobody has what is missing, and asks again when all
-// buyers have fallen silent.
+// buyers have fallen silent. Who should buy last holds its election a round later than the others.
 class CrewRole
 {
 public:

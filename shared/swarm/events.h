@@ -31,6 +31,7 @@ struct ArtifactAdded
     bool originAllowed;
     bool viaGateway; // origin bytes are booked as gateway bytes
     Priority priority;
+    bool paused = false; // as ArtifactPaused says later
 };
 
 struct ArtifactRemoved

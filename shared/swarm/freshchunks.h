@@ -20,6 +20,8 @@ public:
     void spread(ChunkIndex chunk, std::size_t audience, TimePoint now);
     void lost(ChunkIndex chunk);
 
+    void forget() { m_fresh.clear(); }
+
     [[nodiscard]] bool isUnspread(ChunkIndex chunk) const;
     [[nodiscard]] std::size_t debt() const;
     // Chunks that everybody may hear of now, one per call.

@@ -23,6 +23,8 @@ public:
     // `everybody`: at once, in one wave.
     void flush(ArtifactRef, const Neighbourhood&, bool everybody, Turn);
 
+    void forget() { m_news.clear(); }
+
 private:
     struct News
     {

@@ -15,6 +15,7 @@ constexpr Duration shortestRetry = milliseconds(250);
 constexpr Duration longestRetry = seconds(15);
 constexpr Duration lead =
     milliseconds(100); // the next request begins this much earlier than its set-up takes
+constexpr double worthWaitingFor = 2; // seconds, for the rest of a chunk that others could buy
 constexpr double mbit = 1e6 / 8;
 
 } // namespace
@@ -163,6 +164,8 @@ void OriginDesk::abortAll(Turn turn)
 
 void OriginDesk::tellLeases(const Neighbour& neighbour, Turn turn) const
 {
+    if (!m_state.serves())
+        return; // nobody is to wait for what it will not get
     for (const Fetch& fetch : m_fetches)
         if (fetch.range.count > 0)
             turn.sink.sendLease(neighbour.link, m_state.ref, notice(fetch, LeaseState::Active));
@@ -230,12 +233,33 @@ std::optional<ChunkRange> OriginDesk::choose(Licence licence, int crewSize, Turn
     if (m_state.originSequential)
         return Stripes::rest(m_state);
     const bool othersWait = licence == Licence::Crew && m_state.neighbours.anyoneWanting();
-    const StripePace pace {m_rate.bytesPerSecond(), crewSize, m_state.fresh.debt(), othersWait};
+    const StripePace pace {this->pace(), crewSize, m_state.fresh.debt(), othersWait,
+                           m_state.commons.settings.originLimit != 0};
     if (const auto stripe = m_stripes.next(m_state, pace, turn.now))
         return stripe;
     if (licence == Licence::Crew)
         return running() == 0 ? Stripes::stolen(m_state, turn.now) : std::nullopt;
     return m_stripes.nextUnserved(m_state);
+}
+
+double OriginDesk::pace() const
+{
+    const auto limit = static_cast<double>(m_state.commons.settings.originLimit);
+    const double seen = m_rate.bytesPerSecond();
+    return limit == 0 ? seen : seen == 0 ? limit : std::min(seen, limit);
+}
+
+void OriginDesk::yield(Turn turn)
+{
+    for (Fetch& fetch : m_fetches) {
+        if (!fetch.running || fetch.aborting)
+            continue;
+        const std::uint64_t begun = fetch.delivered % chunkSize;
+        const bool soonWhole =
+            begun > 0 && static_cast<double>(chunkSize - begun) <= pace() * worthWaitingFor;
+        const auto whole = static_cast<ChunkIndex>(fetch.delivered / chunkSize);
+        giveUpFrom(fetch, fetch.range.first + whole + (soonWhole ? 1 : 0), turn);
+    }
 }
 
 void OriginDesk::start(ChunkRange range, Licence licence, Turn turn)
@@ -246,17 +270,18 @@ void OriginDesk::start(ChunkRange range, Licence licence, Turn turn)
     Fetch& fetch =
         m_fetches.emplace_back(Fetch {.ref = ref, .lease = ++m_lastLease, .range = range});
     fetch.startedAt = fetch.bytesAt = turn.now;
-    for (ChunkIndex chunk = range.first; chunk < range.end(); ++chunk)
+    const bool beyondBudget = licence == Licence::Unserved && isOverBudget();
+    for (ChunkIndex chunk = range.first; chunk < range.end(); ++chunk) {
         m_state.fetching.insert(chunk);
+        if (beyondBudget)
+            m_state.beyondBudget.insert(chunk);
+    }
     tell(fetch, LeaseState::Announced, turn);
     turn.sink.record(
         {.kind = SwarmRecordKind::LeaseTaken, .artifact = m_state.ref, .chunks = range});
     if (licence == Licence::Unserved)
         turn.sink.record(
             {.kind = SwarmRecordKind::FellBackToOrigin, .artifact = m_state.ref, .chunks = range});
-    if (licence == Licence::Unserved && isOverBudget())
-        turn.sink.record(
-            {.kind = SwarmRecordKind::OverBudget, .artifact = m_state.ref, .chunks = range});
     turn.sink.fetchOrigin(ref, m_state.ref, range);
 }
 
@@ -299,6 +324,8 @@ void OriginDesk::settle(Fetch& fetch, Turn turn)
 void OriginDesk::tell(Fetch& fetch, LeaseState state, Turn turn)
 {
     fetch.toldAt = turn.now;
+    if (!m_state.serves())
+        return;
     for (const Neighbour& neighbour : m_state.neighbours.all())
         if (neighbour.isOpen())
             turn.sink.sendLease(neighbour.link, m_state.ref, notice(fetch, state));

@@ -68,6 +68,8 @@ public:
     // Renews our leases and gives up on chunks that never came out of the cache.
     void tick(Turn);
     void abortAll(Turn);
+    // Others buy faster: keeps what is here or nearly so, gives up the rest.
+    void yield(Turn);
     void tellLeases(const Neighbour&, Turn) const;
 
     [[nodiscard]] int running() const;
@@ -85,6 +87,8 @@ private:
     [[nodiscard]] bool mayBuy(Licence, Turn) const;
     [[nodiscard]] bool isOverBudget() const;
     [[nodiscard]] std::size_t parallel() const;
+    // Bytes per second to expect; 0: unknown.
+    [[nodiscard]] double pace() const;
     [[nodiscard]] bool nearlyDone(const Fetch&) const;
     [[nodiscard]] std::optional<ChunkRange> choose(Licence, int crewSize, Turn);
     void start(ChunkRange, Licence, Turn);

@@ -94,7 +94,7 @@ std::optional<ChunkRange> Stripes::stolen(const ArtifactState& state, TimePoint 
 ChunkIndex Stripes::length(const StripePace& pace, ChunkIndex buyable)
 {
     const double underway = pace.bytesPerSecond * stripeSeconds / chunkSize;
-    ChunkIndex longest = underway < 1
+    ChunkIndex longest = underway < 1 && !pace.limited
         ? firstStripe
         : static_cast<ChunkIndex>(std::min<double>(underway, longestStripe));
     if (pace.othersWait) {

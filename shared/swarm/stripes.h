@@ -13,6 +13,7 @@ struct StripePace
     int crewSize = 1; // with ourselves
     std::size_t debt = 0; // unspread chunks
     bool othersWait = false; // somebody is to be served
+    bool limited = false; // it will not get faster
 };
 
 inline constexpr std::size_t debtLimit = 4; // unspread chunks beyond which no lease is taken

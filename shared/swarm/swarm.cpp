@@ -155,8 +155,16 @@ private:
 void Swarm::State::on(const SettingsChanged& changed, Turn turn)
 {
     const bool switched = m_commons.settings.peersEnabled != changed.settings.peersEnabled;
+    const bool servingSwitched = m_commons.settings.serves != changed.settings.serves;
+    if (m_commons.settings.uploadSlots != changed.settings.uploadSlots)
+        m_commons.uploads.setSlots(changed.settings.uploadSlots);
     m_commons.settings = changed.settings;
-    m_commons.uploads.setSlots(changed.settings.uploadSlots);
+    if (servingSwitched) {
+        if (!changed.settings.serves)
+            m_commons.uploads.dropQueue();
+        for (const auto& artifact : m_artifacts)
+            artifact->servingSwitched(turn);
+    }
     if (!switched)
         return;
     if (!changed.settings.peersEnabled) {

@@ -129,6 +129,8 @@ struct Settings
     int acceptedLinksPerArtifact = 32;
     std::uint64_t bytesInFlight =
         64ULL * 1024 * 1024; // requested from peers and not yet verified, all artifacts together
+    std::uint64_t originLimit = 0; // bytes per second that the driver lets from the origin; 0: all
+    bool serves = true; // false: fetches, and gives nothing to anybody
 };
 
 } // namespace patchswarm::swarm

@@ -37,6 +37,9 @@ public:
     void dropArtifact(ArtifactRef);
     void dropAll();
 
+    // Nobody new is served; who is being served keeps its slot.
+    void dropQueue() { m_queue.clear(); }
+
     [[nodiscard]] std::size_t active() const { return m_active.size(); }
 
     [[nodiscard]] std::size_t queued() const { return m_queue.size(); }
