@@ -1,6 +1,7 @@
 #include "agent/origin/intake.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace patchswarm::origin {
 
@@ -23,6 +24,8 @@ Intake::Intake(QObject* parent)
 
 void Intake::setRateLimit(quint64 bytesPerSecond)
 {
+    if (m_rate == bytesPerSecond)
+        return;
     refill();
     m_rate = bytesPerSecond;
     m_tokens = 0;
@@ -58,7 +61,8 @@ void Intake::giveBack(qint64 unused)
 
 void Intake::refill()
 {
-    const double seconds = static_cast<double>(m_clock.restart()) / 1000;
+    const qint64 now = m_clock.nsecsElapsed(); // not restart(): it loses what is below 1 ms
+    const double seconds = static_cast<double>(now - std::exchange(m_refilledAt, now)) / 1e9;
     const double rate = static_cast<double>(m_rate);
     m_tokens = std::min(m_tokens + rate * seconds, std::max(rate * burstSeconds, 1.0));
 }

@@ -34,6 +34,7 @@ private:
 
     QElapsedTimer m_clock;
     QTimer m_wake;
+    qint64 m_refilledAt = 0; // by the clock, ns
     double m_tokens = 0; // bytes
     quint64 m_rate = 0; // bytes per second
     bool m_paused = false;

@@ -47,6 +47,15 @@ void LinkWorker::setVerifier(const trust::PeerVerifier& verifier)
         link->verifyAgain();
 }
 
+void LinkWorker::sendAgain()
+{
+    std::vector<PeerLink*> links;
+    for (const auto& [id, link] : m_links)
+        links.push_back(link);
+    for (PeerLink* link : links) // one that cannot read a chunk may end
+        link->sendAgain();
+}
+
 PeerLink& LinkWorker::add(LinkId id)
 {
     auto* link = new PeerLink(id, m_context, m_signals, this);

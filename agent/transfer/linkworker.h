@@ -32,6 +32,8 @@ public:
     // Null when there is none (any more).
     [[nodiscard]] PeerLink* find(LinkId id);
     void setVerifier(const trust::PeerVerifier& verifier);
+    // The pace has changed: links that wait for it look again.
+    void sendAgain();
 
     void setListenPort(quint16 port) { m_context.listenPort = port; }
 

@@ -245,6 +245,12 @@ void PeerLink::pumpLater(Duration wait)
         m_pump.start(static_cast<int>(wait.ms));
 }
 
+void PeerLink::sendAgain()
+{
+    m_pump.stop();
+    pump();
+}
+
 void PeerLink::onBytesWritten()
 {
     m_pulse.moved(now());

@@ -44,6 +44,8 @@ public:
     void probe();
     // Who is acceptable has changed.
     void verifyAgain();
+    // What kept it from sending has changed.
+    void sendAgain();
 
 private:
     enum class Phase

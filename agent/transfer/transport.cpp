@@ -364,7 +364,8 @@ void Transport::setAddressAllowed(std::function<bool(const IpAddress&)> allowed)
 
 void Transport::setRateLimit(quint64 upBytesPerSecond)
 {
-    d->context.pace->setLimit(upBytesPerSecond);
+    if (d->context.pace->setLimit(upBytesPerSecond)) // who waits for the old one asks again
+        d->workers.postToAll([](LinkWorker& w) { w.sendAgain(); });
 }
 
 Stats Transport::stats() const

@@ -14,8 +14,8 @@ namespace patchswarm::transfer {
 class UploadPace
 {
 public:
-    // 0: no limit.
-    void setLimit(quint64 bytesPerSecond);
+    // 0: no limit. False when it was so already.
+    bool setLimit(quint64 bytesPerSecond);
 
     // Bytes that one Data frame should carry, so that a slow limit does not come in lumps.
     [[nodiscard]] quint32 frameSize() const;
