@@ -9,6 +9,7 @@
 
 #include "agent/service/agent.h"
 #include "agent/service/memorysettings.h"
+#include "agent/service/processpriority.h"
 #include "agent/service/processsignals.h"
 #include "shared/base/version.h"
 
@@ -34,6 +35,12 @@ const QCommandLineOption
 const QCommandLineOption logOption(QStringLiteral("log-level"),
                                    QStringLiteral("debug, info, warning or error."),
                                    QStringLiteral("L"), QStringLiteral("info"));
+
+const QCommandLineOption priorityOption(
+    QStringLiteral("priority"),
+    QStringLiteral("background: leave CPU and disk to what the user works with (nice 10, last "
+                   "best-effort level); inherited: as started."),
+    QStringLiteral("P"), QStringLiteral("background"));
 
 int fail(int code, const QString& text)
 {
@@ -61,6 +68,7 @@ struct Request
 {
     SessionOptions session;
     QString bundle;
+    bool yields = true; // to other programs
 };
 
 Result<Request> readArguments(const QCoreApplication& application)
@@ -71,7 +79,7 @@ Result<Request> readArguments(const QCoreApplication& application)
                        "SIGTERM ends it in good order, SIGHUP reads STATE/local.json again."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({stateOption, enrollOption, bindOption, logOption});
+    parser.addOptions({stateOption, enrollOption, bindOption, logOption, priorityOption});
     if (!parser.parse(application.arguments()))
         return failure(ErrorCode::InvalidInput, parser.errorText());
     if (parser.isSet(QStringLiteral("help")))
@@ -88,7 +96,13 @@ Result<Request> readArguments(const QCoreApplication& application)
         return failure(ErrorCode::InvalidInput,
                        QStringLiteral("--log-level \"%1\" is none of debug, info, warning, error")
                            .arg(parser.value(logOption)));
+    const QString priority = parser.value(priorityOption);
+    if (priority != QLatin1String("background") && priority != QLatin1String("inherited"))
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("--priority \"%1\" is neither background nor inherited").arg(priority));
     Request request;
+    request.yields = priority == QLatin1String("background");
     request.session.stateDirectory = QDir(parser.value(stateOption)).absolutePath();
     request.bundle = parser.value(enrollOption);
     if (parser.isSet(bindOption)) {
@@ -113,6 +127,8 @@ int runAgent(QCoreApplication& application, SessionOptions::DecorateReader decor
                     request.error().detail + QStringLiteral("\nTry patchswarm-agent --help"));
     const ProcessSignals signalsHere; // before any thread starts
     keepBuffersMapped();
+    if (request->yields)
+        yieldToOthers();
     request->session.decorateReader = std::move(decorate);
     Agent agent(request->session);
     if (!request->bundle.isEmpty())

@@ -54,6 +54,22 @@ void AgentMethods::offer(admin::AdminServer& server)
     offerTrust(server);
 }
 
+// What the endpoint's surroundings are, and what follows from them and the profile.
+void AgentMethods::tellLimits(rpc::AgentInfo& info) const
+{
+    const policy::Circumstances& seen = m_session.circumstances();
+    info.power = static_cast<rpc::PowerState>(seen.power);
+    info.batteryPercent = seen.batteryPercent;
+    info.connection = static_cast<rpc::ConnectionState>(seen.connection);
+    info.wanLimit = m_session.limits().wan;
+    info.lanLimit = m_session.limits().lan;
+    const policy::Restraint& restraint = m_session.restraint();
+    if (info.stateReason.isEmpty())
+        info.stateReason = restraint.reason;
+    if (info.state == rpc::AgentState::Ready && restraint.fetch == policy::FetchRule::Nothing)
+        info.state = rpc::AgentState::Paused;
+}
+
 rpc::AgentInfo AgentMethods::info()
 {
     const trust::Membership& membership = m_session.membership();
@@ -68,6 +84,7 @@ rpc::AgentInfo AgentMethods::info()
         info.stateReason = QStringLiteral("the profile switches exchange with neighbours off");
     else
         info.stateReason = m_session.trouble();
+    tellLimits(info);
     info.startedAt = m_startedAt.toMSecsSinceEpoch();
     info.clock = now.toMSecsSinceEpoch();
     info.uptimeMs = info.clock - info.startedAt;

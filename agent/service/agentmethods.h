@@ -24,6 +24,7 @@ private:
     void offerProfile(admin::AdminServer&);
     void offerTrust(admin::AdminServer&);
     [[nodiscard]] rpc::AgentInfo info();
+    void tellLimits(rpc::AgentInfo&) const;
     [[nodiscard]] MethodResult applyProfile(const rpc::ProfileApplyParams&, const admin::Caller&);
     [[nodiscard]] MethodResult updateTrust(const rpc::TrustUpdateParams&, const admin::Caller&);
     [[nodiscard]] std::optional<rpc::PendingSwitch> pending() const;

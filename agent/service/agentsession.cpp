@@ -21,7 +21,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(log, "patchswarm.service")
 
-constexpr int rateClockMs = 30'000;
+constexpr int restClockMs = 30'000;
 constexpr int farewellMs = 1500; // how long goodbyes may take
 
 quint64 diskBytes(const QString& stateDirectory)
@@ -39,6 +39,7 @@ QHostAddress bindAddress(const IpAddress& bind)
 AgentSession::AgentSession(SessionOptions options)
     : m_options(std::move(options))
     , m_trust(m_options.stateDirectory)
+    , m_surroundings(m_options.surroundings ? m_options.surroundings : systemSurroundings())
 {
 }
 
@@ -127,9 +128,9 @@ void AgentSession::buildParts()
     origin.gateway = originGateway(settings());
     m_origin = std::make_unique<origin::OriginSource>(std::move(origin));
 
-    m_driver =
-        std::make_unique<SwarmDriver>(membership().identity.id, seed + 1, swarmSettings(settings()),
-                                      SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
+    m_driver = std::make_unique<SwarmDriver>(
+        membership().identity.id, seed + 1, swarmSettings(settings()),
+        SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
     m_driver->setBoundary(boundaryRule());
     m_documents = std::make_unique<DocumentExchange>(*m_transport);
     m_lists = std::make_unique<ChunkLists>(*m_transport, [this](const Cid& cid) {
@@ -173,12 +174,12 @@ void AgentSession::connectParts()
             });
     connect(m_store.get(), &StateStore::writeFailed, this,
             [](const QString& why) { qCWarning(log) << why; });
-    connect(&m_rateClock, &QTimer::timeout, this, [this] {
-        applyRateLimits();
-        restIfIdle();
-    });
-    m_rateClock.start(rateClockMs);
-    applyRateLimits();
+    connect(&m_restClock, &QTimer::timeout, this, &AgentSession::restIfIdle);
+    m_restClock.start(restClockMs);
+    connect(&m_limits, &RateLimits::changed, this, &AgentSession::applyRateLimits);
+    connect(&m_surroundings, &Surroundings::changed, this, &AgentSession::applyRestraint);
+    m_limits.setSettings(settings());
+    applyRestraint();
     for (const QByteArray& jws : m_profiles->documents())
         m_documents->keep(jws);
     if (!membership().revocations.compact().isEmpty())
@@ -261,12 +262,13 @@ void AgentSession::applyProfile(const policy::Profile& before, const policy::Pro
     const policy::Settings& next = now.settings;
     m_cache->setLimits(cacheLimits(next, diskBytes(m_options.stateDirectory)));
     applyBoundary();
-    m_driver->setSettings(swarmSettings(next));
+    tellSwarm();
     m_discovery->setNeighbours(introducers(next, membership().discoveryPort));
     m_origin->setGateway(originGateway(next));
     m_jobs->course().setViaGateway(next.gateway.has_value());
     m_driver->askOriginsAgain(); // what the profile before forbade may be allowed
-    applyRateLimits();
+    m_limits.setSettings(next);
+    applyRestraint();
     if (next.transportPort != before.settings.transportPort)
         followTransportPort();
     else if (next.p2pEnabled && !m_isJoined)
@@ -307,11 +309,29 @@ void AgentSession::leaveSwarm()
 
 void AgentSession::applyRateLimits()
 {
-    const QDateTime local = QDateTime::currentDateTime();
-    const int day = local.date().dayOfWeek();
-    const int minute = local.time().hour() * 60 + local.time().minute();
-    m_origin->setRateLimit(settings().wanLimitAt(day, minute));
-    m_transport->setRateLimit(settings().lanLimitAt(day, minute));
+    m_origin->setRateLimit(m_limits.current().wan);
+    m_transport->setRateLimit(m_limits.current().lan);
+    tellSwarm();
+}
+
+void AgentSession::applyRestraint()
+{
+    const policy::Restraint now = policy::restraintFrom(settings(), circumstances());
+    if (now.reason != m_restraint.reason)
+        qCInfo(log).noquote() << (now.reason.isEmpty()
+                                      ? QStringLiteral("Nothing holds transfers back any more")
+                                      : QStringLiteral("Held back: ") + now.reason);
+    m_restraint = now;
+    m_jobs->course().setRestraint(now);
+    tellSwarm();
+}
+
+void AgentSession::tellSwarm()
+{
+    swarm::Settings swarm = swarmSettings(settings());
+    swarm.originLimit = m_limits.current().wan;
+    swarm.serves = m_restraint.serves;
+    m_driver->setSettings(swarm);
 }
 
 // An agent that has nothing to do should not hold what its last transfer needed.

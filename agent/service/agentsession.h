@@ -13,7 +13,9 @@
 #include "agent/service/localsettings.h"
 #include "agent/service/neighbourhood.h"
 #include "agent/service/profiledesk.h"
+#include "agent/service/ratelimits.h"
 #include "agent/service/statestore.h"
+#include "agent/service/surroundings.h"
 #include "agent/service/swarmdriver.h"
 #include "agent/service/swarmlog.h"
 #include "agent/service/trustdesk.h"
@@ -33,6 +35,7 @@ struct SessionOptions
     int transportPort = 0; // in place of the profile's, which could not be had; 0: the profile's
     QString transportPortTrouble; // why
     DecorateReader decorateReader;
+    Surroundings::Look surroundings; // empty in the agent: what the system tells
 };
 
 // One run of the agent from a start to an end: builds its parts from the state directory, joins
@@ -73,6 +76,18 @@ public:
 
     [[nodiscard]] policy::SiteBoundary boundary() const;
 
+    // Power and connection, as far as the system tells.
+    [[nodiscard]] const policy::Circumstances& circumstances() const
+    {
+        return m_surroundings.current();
+    }
+
+    // What the profile makes of them, in force now.
+    [[nodiscard]] const policy::Restraint& restraint() const { return m_restraint; }
+
+    // In force now.
+    [[nodiscard]] const RateLimits::Limits& limits() const { return m_limits.current(); }
+
     [[nodiscard]] cache::ChunkCache& cache() { return *m_cache; }
 
     [[nodiscard]] StateStore& store() { return *m_store; }
@@ -108,6 +123,8 @@ private:
     void followTransportPort();
     void applyBoundary();
     void applyRateLimits();
+    void applyRestraint();
+    void tellSwarm();
     void restIfIdle();
     void documentArrived(const QByteArray& jws);
     void applyRevocations(const QByteArray& before, const QByteArray& now);
@@ -135,7 +152,10 @@ private:
     std::unique_ptr<JobBoard> m_jobs;
     std::unique_ptr<Neighbourhood> m_neighbourhood;
     std::unique_ptr<SwarmLog> m_log;
-    QTimer m_rateClock;
+    RateLimits m_limits;
+    Surroundings m_surroundings;
+    policy::Restraint m_restraint;
+    QTimer m_restClock;
     int m_transportPort = 0; // in use
     bool m_isJoined = false;
     bool m_isResting = false;

@@ -73,7 +73,7 @@ bool Job::applyRecord(const QByteArray& text)
 {
     const QJsonObject record = QJsonDocument::fromJson(text).object();
     const int number = record.value(QStringLiteral("phase")).toInt(-1);
-    if (number < 0 || number > static_cast<int>(JobPhase::Expired))
+    if (number < 0 || number > static_cast<int>(JobPhase::Held))
         return false;
     phase = static_cast<JobPhase>(number);
     detail = record.value(QStringLiteral("detail")).toString();

@@ -25,6 +25,7 @@ enum class JobPhase
     Cancelled,
     Superseded,
     Expired,
+    Held, // the profile's rules for battery or metered connections hold it back
 };
 
 [[nodiscard]] constexpr bool isOver(JobPhase phase)

@@ -66,6 +66,23 @@ void JobCourse::setViaGateway(bool viaGateway)
     m_viaGateway = viaGateway;
 }
 
+void JobCourse::setRestraint(const policy::Restraint& restraint)
+{
+    if (std::exchange(m_restraint, restraint) == restraint)
+        return;
+    for (auto& [id, job] : m_jobs) {
+        advance(job);
+        applyPause(job);
+    }
+}
+
+bool JobCourse::isHeld(const Job& job) const
+{
+    return m_restraint.fetch == policy::FetchRule::Nothing
+        || (m_restraint.fetch == policy::FetchRule::UrgentOnly
+            && !policy::isUrgent(job.document, wallClock()));
+}
+
 // --- what comes and goes
 // ----------------------------------------------------------------------------------------
 
@@ -76,7 +93,7 @@ void JobCourse::begin(Job&& incoming)
     Job& job = m_jobs.insert_or_assign(id, std::move(incoming)).first->second;
     persist(job);
     advance(job);
-    applyPause(job); // an artifact that only a paused job wanted
+    applyPause(job); // an artifact that only a job wanted that is paused or held back
 }
 
 void JobCourse::goOn(Job&& remembered)
@@ -86,6 +103,7 @@ void JobCourse::goOn(Job&& remembered)
     if (job.phase == JobPhase::Delivering || job.phase == JobPhase::HandingOver)
         job.phase = JobPhase::Fetching; // an installer that was cut off is run again
     advance(job);
+    applyPause(job);
 }
 
 void JobCourse::readdress(const policy::PatchJob& document, const QByteArray& jws,
@@ -191,7 +209,7 @@ void JobCourse::askOriginsAgain(const Job& job)
         m_parts.driver.askOriginAgain(artifact.cid);
 }
 
-// A job's pause stops an artifact only while no other job wants it.
+// A job's pause, or what holds it back, stops an artifact only while no other job wants it.
 void JobCourse::applyPause(const Job& job)
 {
     for (const policy::Artifact& artifact : job.document.artifacts)
@@ -203,7 +221,7 @@ void JobCourse::pauseUnlessNeeded(const Cid& cid, const Job* except)
     const bool isNeeded = std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& entry) {
         const Job& job = entry.second;
         const auto& artifacts = job.document.artifacts;
-        return &job != except && !job.paused && !isOver(job.phase)
+        return &job != except && !job.paused && !isHeld(job) && !isOver(job.phase)
             && std::any_of(artifacts.begin(), artifacts.end(),
                            [&](const auto& one) { return one.cid == cid; });
     });
@@ -242,6 +260,7 @@ void JobCourse::advance(Job& job)
 void JobCourse::advanceArtifacts(Job& job)
 {
     JobPhase phase = JobPhase::Delivering;
+    const bool held = isHeld(job);
     job.missingSpace = 0;
     for (qsizetype i = 0; i < job.document.artifacts.size(); ++i) {
         const policy::Artifact& artifact = job.document.artifacts.at(i);
@@ -249,11 +268,14 @@ void JobCourse::advanceArtifacts(Job& job)
         if (!manifest)
             manifest = m_manifests[artifact.cid] = m_parts.cache.manifest(artifact.cid);
         if (!manifest) {
-            m_parts.lists.want(artifact.cid, artifact.size);
+            if (!held)
+                m_parts.lists.want(artifact.cid, artifact.size);
             phase = std::min(phase, JobPhase::Asking);
             continue;
         }
         m_parts.driver.add(wish(job, i, manifest));
+        if (held)
+            pauseUnlessNeeded(artifact.cid, nullptr);
         const auto status = m_parts.driver.status(artifact.cid);
         if (status && status->state == ArtifactState::Failed)
             return end(job, JobPhase::Failed, status->error);
@@ -265,6 +287,8 @@ void JobCourse::advanceArtifacts(Job& job)
     if (job.missingSpace > 0)
         return setPhase(job, JobPhase::WaitingForSpace,
                         QStringLiteral("%1 more bytes are needed").arg(job.missingSpace));
+    if (held && phase != JobPhase::Delivering) // what is here already needs no network
+        return setPhase(job, JobPhase::Held, m_restraint.reason);
     setPhase(job, phase);
     if (phase == JobPhase::Delivering)
         deliver(job);
@@ -402,9 +426,13 @@ void JobCourse::failAllWith(const Cid& cid, const QString& why)
 
 void JobCourse::lookAtClock()
 {
-    for (auto& [id, job] : m_jobs)
-        if (job.phase == JobPhase::NotDue || (job.document.expiresMs && !isOver(job.phase)))
+    for (auto& [id, job] : m_jobs) {
+        if (job.phase == JobPhase::NotDue || job.phase == JobPhase::Held
+            || (job.document.expiresMs && !isOver(job.phase)))
             advance(job);
+        if (job.phase == JobPhase::NotDue || job.phase == JobPhase::Fetching)
+            applyPause(job); // it may have become urgent
+    }
 }
 
 } // namespace patchswarm::service

@@ -12,6 +12,7 @@
 #include "agent/service/job.h"
 #include "agent/service/statestore.h"
 #include "agent/service/swarmdriver.h"
+#include "shared/policy/circumstances.h"
 
 namespace patchswarm::service {
 
@@ -36,6 +37,8 @@ public:
     explicit JobCourse(const Parts& parts, QObject* parent = nullptr);
 
     void setViaGateway(bool);
+    // Jobs that it holds back wait, with its reason; others go on.
+    void setRestraint(const policy::Restraint&);
 
     // A job that is new here. Precondition: none of its id is here.
     void begin(Job&&);
@@ -83,6 +86,7 @@ private:
     void advanceAllWith(const Cid&);
     void failAllWith(const Cid&, const QString& why);
     void lookAtClock();
+    [[nodiscard]] bool isHeld(const Job&) const;
     [[nodiscard]] WantedArtifact wish(const Job&, qsizetype index,
                                       std::shared_ptr<const ArtifactManifest>) const;
     [[nodiscard]] bool othersNeed(const Cid&, const QString& exceptJob) const;
@@ -92,6 +96,7 @@ private:
 
     Parts m_parts;
     bool m_viaGateway = false;
+    policy::Restraint m_restraint;
     std::map<QString, Job> m_jobs;
     std::map<Cid, std::shared_ptr<const ArtifactManifest>>
         m_manifests; // of artifacts that a job wants

@@ -12,6 +12,7 @@
 // A profile's settings in the words of the rooms that they concern.
 namespace patchswarm::service {
 
+// Without what changes by the hour: rate limits, and whether it serves.
 [[nodiscard]] swarm::Settings swarmSettings(const policy::Settings&);
 // `diskBytes`: size of the file system that holds the cache.
 [[nodiscard]] cache::Limits cacheLimits(const policy::Settings&, quint64 diskBytes);

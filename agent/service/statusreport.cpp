@@ -15,6 +15,7 @@ rpc::JobState stateOf(const Job& job)
     case JobPhase::NotDue:
         return rpc::JobState::NotDue;
     case JobPhase::Asking:
+    case JobPhase::Held:
         return rpc::JobState::Waiting;
     case JobPhase::WaitingForSpace:
         return rpc::JobState::WaitingForSpace;

@@ -248,9 +248,8 @@ void SwarmDriver::enterSwarm(ArtifactTable::Entry& known, const ChunkSet& held)
                                       .wanted = artifact.wanted && !held.isFull(),
                                       .originAllowed = artifact.originAllowed,
                                       .viaGateway = artifact.viaGateway,
-                                      .priority = artifact.priority});
-    if (known.paused)
-        m_core.tell(swarm::ArtifactPaused {known.ref, true});
+                                      .priority = artifact.priority,
+                                      .paused = known.paused});
     m_links.repeatInterests(artifact.manifest->root(), known.ref);
 }
 

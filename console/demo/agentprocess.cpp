@@ -40,7 +40,8 @@ void AgentProcess::start()
     m_process.start(m_command.program,
                     {QStringLiteral("--state"), m_command.stateDirectory,
                      QStringLiteral("--enroll"), m_command.bundle, QStringLiteral("--bind"),
-                     m_command.bind, QStringLiteral("--log-level"), m_command.logLevel});
+                     m_command.bind, QStringLiteral("--log-level"), m_command.logLevel,
+                     QStringLiteral("--priority"), QStringLiteral("inherited")}); // it is watched
 }
 
 void AgentProcess::kill()

@@ -4,10 +4,11 @@ _patchswarm_agent() {
     COMPREPLY=()
     case ${COMP_WORDS[COMP_CWORD-1]} in
         --log-level) mapfile -t COMPREPLY < <(compgen -W 'debug info warning error' -- "$current") ;;
+        --priority) mapfile -t COMPREPLY < <(compgen -W "background inherited" -- "$current") ;;
         --state) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
         --enroll) compopt -o default ;;
         --bind) ;;
-        *) mapfile -t COMPREPLY < <(compgen -W '--state --enroll --bind --log-level --help --version' -- "$current") ;;
+        *) mapfile -t COMPREPLY < <(compgen -W '--state --enroll --bind --log-level --priority --help --version' -- "$current") ;;
     esac
 }
 complete -F _patchswarm_agent patchswarm-agent

@@ -16,20 +16,6 @@ void warnOfPorts(const Settings& settings, const Place& place)
             place.member(key).fault(u"%1 is also a default port of IPFS"_s.arg(port), hint);
 }
 
-// Settings that agents of this version keep, but do not act on.
-void warnOfWhatIsOnlyStored(const Settings& settings, const Place& place)
-{
-    const Settings defaults;
-    const auto warn = [&](bool isChanged, const QString& key) {
-        if (isChanged)
-            place.member(key).fault(u"kept, but agents of this version do not act on it"_s,
-                                    u"limit rates by a schedule instead"_s);
-    };
-    warn(settings.onMetered != defaults.onMetered, u"onMetered"_s);
-    warn(settings.onBattery != defaults.onBattery, u"onBattery"_s);
-    warn(settings.batteryFloorPercent != defaults.batteryFloorPercent, u"batteryFloorPercent"_s);
-}
-
 } // namespace
 
 std::uint64_t Settings::wanLimitAt(int dayOfWeek, int minute) const
@@ -61,7 +47,6 @@ Faults settingsWarnings(const Settings& settings)
             .fault(
                 u"a job can make endpoints connect to link-local addresses, cloud metadata services included"_s,
                 u"switch it off unless an origin is there"_s);
-    warnOfWhatIsOnlyStored(settings, place);
     return warnings;
 }
 

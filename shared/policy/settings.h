@@ -35,7 +35,7 @@ enum class MeteredRule
 {
     Continue,
     UrgentOnly, // known-exploited jobs and jobs past their deadline go on, others wait
-    Pause,
+    Pause, // nothing is fetched or served
 };
 
 // What to do on battery.
@@ -43,7 +43,7 @@ enum class BatteryRule
 {
     Continue,
     NoUpload, // fetch, serve nobody
-    Pause,
+    Pause, // nothing is fetched or served
 };
 
 // What a profile sets on an endpoint. The initialisers are the published defaults; ranges, units

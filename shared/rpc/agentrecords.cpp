@@ -26,6 +26,24 @@ std::span<const EnumName<AgentState>> enumNames(AgentState)
     return names;
 }
 
+std::span<const EnumName<PowerState>> enumNames(PowerState)
+{
+    static constexpr std::array<EnumName<PowerState>, 3> names {
+        {{PowerState::Unknown, "unknown"_L1},
+         {PowerState::Mains, "mains"_L1},
+         {PowerState::Battery, "battery"_L1}}};
+    return names;
+}
+
+std::span<const EnumName<ConnectionState>> enumNames(ConnectionState)
+{
+    static constexpr std::array<EnumName<ConnectionState>, 3> names {
+        {{ConnectionState::Unknown, "unknown"_L1},
+         {ConnectionState::Unmetered, "unmetered"_L1},
+         {ConnectionState::Metered, "metered"_L1}}};
+    return names;
+}
+
 QVector<FaultRecord> faultRecords(const policy::Faults& faults)
 {
     QVector<FaultRecord> records;
@@ -69,7 +87,14 @@ struct Fields<AgentInfo>
                   pemLimits),
             field("cacheUsed"_L1, &T::cacheUsed, "bytes, reserved ones included"_L1),
             field("cacheLimit"_L1, &T::cacheLimit, "bytes"_L1),
-            field("diskFree"_L1, &T::diskFree, "bytes"_L1)};
+            field("diskFree"_L1, &T::diskFree, "bytes"_L1),
+            field("power"_L1, &T::power, "what it runs on; unknown counts as mains"_L1, sparse),
+            field("batteryPercent"_L1, &T::batteryPercent, "charge, 0-100"_L1, sparse),
+            field("connection"_L1, &T::connection, "unknown counts as unmetered"_L1, sparse),
+            field("wanLimit"_L1, &T::wanLimit,
+                  "bytes/s from origin and gateway, in force now; 0: none"_L1, sparse),
+            field("lanLimit"_L1, &T::lanLimit, "bytes/s to neighbours, in force now; 0: none"_L1,
+                  sparse)};
     }
 };
 PATCHSWARM_RECORD(AgentInfo)

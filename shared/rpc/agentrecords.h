@@ -20,6 +20,24 @@ enum class AgentState
 
 [[nodiscard]] std::span<const EnumName<AgentState>> enumNames(AgentState);
 
+enum class PowerState // unknown is treated as mains
+{
+    Unknown,
+    Mains,
+    Battery,
+};
+
+[[nodiscard]] std::span<const EnumName<PowerState>> enumNames(PowerState);
+
+enum class ConnectionState // unknown is treated as unmetered
+{
+    Unknown,
+    Unmetered,
+    Metered,
+};
+
+[[nodiscard]] std::span<const EnumName<ConnectionState>> enumNames(ConnectionState);
+
 struct AgentInfo
 {
     QString id; // endpoint id
@@ -47,6 +65,11 @@ struct AgentInfo
     quint64 cacheUsed = 0;
     quint64 cacheLimit = 0;
     quint64 diskFree = 0;
+    std::optional<PowerState> power; // empty: an agent that does not tell
+    std::optional<int> batteryPercent;
+    std::optional<ConnectionState> connection;
+    std::optional<quint64> wanLimit; // bytes per second in force now; 0: none
+    std::optional<quint64> lanLimit;
 
     friend bool operator==(const AgentInfo&, const AgentInfo&) = default;
 };

@@ -27,6 +27,8 @@ bool AgentProcess::start()
 {
     QStringList command = m_options.prefix;
     command << m_options.program << QStringLiteral("--state") << m_options.stateDirectory;
+    // In the background it would be measured by what else runs here.
+    command << QStringLiteral("--priority") << QStringLiteral("inherited");
     if (!m_options.bundle.isEmpty())
         command << QStringLiteral("--enroll") << m_options.bundle;
     if (!m_options.bind.isEmpty())

@@ -22,6 +22,9 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void aJobIsFetchedDeliveredAndHandedOver();
+    void aJobThatTheRulesHoldBackWaitsWithTheReasonAndGoesOn();
+    void onlyUrgentJobsGoOnWhereTheRulesSaySo();
+    void whatIsHereAlreadyIsDeliveredThoughHeldBack();
     void whatNobodyOfTheFleetMaySignIsRefused();
     void anOlderRevisionIsRefusedTheSameIsKnownANewerReplaces();
     void aRevisionForMoreEndpointsGoesOnWhereTheJobIs();
@@ -118,6 +121,56 @@ void TestJobBoard::aJobIsFetchedDeliveredAndHandedOver()
     QVERIFY(done.deliveredAtMs > 0 && done.endedAtMs >= done.deliveredAtMs);
     QCOMPARE(delivered("one"), m_content);
     QVERIFY(changed.size() >= 4);
+}
+
+void TestJobBoard::aJobThatTheRulesHoldBackWaitsWithTheReasonAndGoesOn()
+{
+    JobCourse& course = m_rig->jobs->course();
+    const policy::Restraint paused {policy::FetchRule::Nothing, false,
+                                    QStringLiteral("paused on battery (onBattery)")};
+    m_server->setRateLimit(200'000);
+    QVERIFY(submit(job("one")));
+    QTRY_VERIFY(m_server->bytesSent() > 0);
+    course.setRestraint(paused);
+    QCOMPARE(phase("one"), JobPhase::Held);
+    QCOMPARE(course.find(QStringLiteral("one"))->detail, paused.reason);
+    QVERIFY(submit(job("two"))); // and one that comes meanwhile
+    QCOMPARE(phase("two"), JobPhase::Held);
+    m_server->setRateLimit(0);
+    m_rig->reopen(); // a restart changes nothing
+    m_rig->jobs->course().setRestraint(paused);
+    m_rig->jobs->restore();
+    QCOMPARE(phase("one"), JobPhase::Held);
+    const auto asked = m_server->requests().size();
+    QTest::qWait(700);
+    QCOMPARE(m_server->requests().size(), asked);
+    m_rig->jobs->course().setRestraint({});
+    REACHES("one", JobPhase::Delivered);
+    REACHES("two", JobPhase::Delivered);
+    QVERIFY(m_rig->jobs->course().find(QStringLiteral("one"))->detail.isEmpty());
+}
+
+void TestJobBoard::onlyUrgentJobsGoOnWhereTheRulesSaySo()
+{
+    m_rig->jobs->course().setRestraint(
+        {policy::FetchRule::UrgentOnly, true, QStringLiteral("metered")});
+    QVERIFY(submit(job("calm")));
+    QCOMPARE(phase("calm"), JobPhase::Held);
+    policy::PatchJob exploited = job("exploited");
+    exploited.kev = true;
+    QVERIFY(submit(exploited)); // the same artifact: one job that may is enough
+    REACHES("exploited", JobPhase::Delivered);
+    REACHES("calm", JobPhase::Delivered); // it is here now
+}
+
+void TestJobBoard::whatIsHereAlreadyIsDeliveredThoughHeldBack()
+{
+    QVERIFY(submit(job("first")));
+    REACHES("first", JobPhase::Delivered);
+    m_rig->jobs->course().setRestraint(
+        {policy::FetchRule::Nothing, false, QStringLiteral("paused")});
+    QVERIFY(submit(job("second")));
+    REACHES("second", JobPhase::Delivered);
 }
 
 void TestJobBoard::whatNobodyOfTheFleetMaySignIsRefused()

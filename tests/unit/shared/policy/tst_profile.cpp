@@ -287,8 +287,9 @@ private Q_SLOTS:
         other.siteBoundary = {prefix(u"0.0.0.0/0"_s)};
         other.allowLoopbackOrigins = true;
         QCOMPARE(settingsWarnings(other).size(), 2);
-        other.batteryFloorPercent = 50; // kept, not acted on
-        QCOMPARE(samples::paths(settingsWarnings(other)).last(), u"settings.batteryFloorPercent"_s);
+        other.batteryFloorPercent = 50; // acted on
+        other.onMetered = MeteredRule::Pause;
+        QCOMPARE(settingsWarnings(other).size(), 2);
     }
 
     void aNeighbourWithoutPortGetsTheTransportPort()
