@@ -3,6 +3,8 @@
 #include <QDockWidget>
 #include <QSettings>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::pages {
@@ -10,6 +12,7 @@ namespace patchswarm::pages {
 namespace {
 
 constexpr int layoutVersion = 1;
+constexpr int mostPercent = 40; // of the page, so that a small window has room for its centre
 
 int edgeOf(Qt::DockWidgetArea area)
 {
@@ -83,9 +86,13 @@ void DockArea::showEvent(QShowEvent* event)
 
 void DockArea::applyExtent()
 {
-    for (int edge = 0; edge < 4; ++edge)
+    for (int edge = 0; edge < 4; ++edge) {
+        const bool isBeside = edge < 2;
+        const int most = (isBeside ? width() : height()) * mostPercent / 100;
         if (m_last[edge])
-            resizeDocks({m_last[edge]}, {m_extent}, edge < 2 ? Qt::Horizontal : Qt::Vertical);
+            resizeDocks({m_last[edge]}, {std::min(m_extent, most)},
+                        isBeside ? Qt::Horizontal : Qt::Vertical);
+    }
 }
 
 void DockArea::reset()

@@ -19,7 +19,7 @@ public:
     QDockWidget* addPanel(const QString& name, const QString& title, QWidget* contents,
                           Qt::DockWidgetArea area);
     // After the last panel: remembers this as the arrangement to reset to, and takes up the kept
-    // one. `extent`: of the panels, in pixels.
+    // one. `extent`: of the panels, in pixels; less in a small window.
     void finish(int extent);
     void reset();
 

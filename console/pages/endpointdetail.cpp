@@ -23,7 +23,7 @@ using namespace views;
 
 namespace {
 
-constexpr int leastWidth = 320;
+constexpr int leastWidth = 348;
 
 QString factRow(const QString& title, const QString& value)
 {
@@ -142,7 +142,9 @@ void EndpointDetail::refresh()
         return;
     }
     m_tabs->setTabText(1, tr("Links (%1)").arg(m_links.rowCount()));
-    m_tabs->setTabText(2, tr("Not used (%1)").arg(m_whyNot.rowCount()));
+    m_tabs->setTabText(2,
+                       m_whyNot.rowCount() == 0 ? tr("Not used")
+                                                : tr("Not used (%1)").arg(m_whyNot.rowCount()));
     showSummary(*endpoint);
     showPieces(*endpoint);
 }

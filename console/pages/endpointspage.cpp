@@ -72,16 +72,15 @@ EndpointsPage::~EndpointsPage() = default;
 
 QWidget* EndpointsPage::makeEmpty()
 {
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
+    auto* buttons = new QVBoxLayout; // side by side they would be too wide for a small screen
+    buttons->setSpacing(views::space::small);
     for (QAction* action :
          {m_actions->enrolAction(), m_actions->importAction(), m_actions->findAction()}) {
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        buttons->addWidget(button);
+        buttons->addWidget(button, 0, Qt::AlignHCenter);
     }
-    buttons->addStretch(1);
     auto* empty = new QWidget;
     auto* layout = new QVBoxLayout(empty);
     layout->setSpacing(views::space::large);
@@ -95,12 +94,13 @@ void EndpointsPage::makeFilters()
 {
     m_choice = new QComboBox;
     m_choice->setAccessibleName(tr("Saved filters"));
-    m_choice->setMinimumContentsLength(16);
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(14);
     m_text = new QLineEdit;
     m_text->setPlaceholderText(tr("Filter by name, address, site, group, tag or state (Ctrl+F)"));
     m_text->setAccessibleName(tr("Filter"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(240);
+    m_text->setMinimumWidth(160);
     m_text->addAction(views::icon(u"filter"_s), QLineEdit::LeadingPosition);
     m_count = new QLabel;
     controls()->addWidget(m_choice);

@@ -63,7 +63,7 @@ QWidget* FleetView::makeHeader()
     layout->setContentsMargins(space::large, space::medium, space::large, 0);
     layout->setSpacing(space::medium);
     m_search = new SearchBox(m_session);
-    m_search->setMinimumWidth(280);
+    m_search->setMinimumWidth(160);
     auto* label = new QLabel(tr("Job"));
     auto* picker = new JobPicker(m_session);
     label->setBuddy(picker);
@@ -77,7 +77,7 @@ QWidget* FleetView::makeHeader()
                                Condition::NoAddress, Condition::Connecting};
         showEndpoints(criteria);
     });
-    layout->addWidget(m_search, 1);
+    layout->addWidget(m_search, 2);
     layout->addStretch(1);
     layout->addWidget(label);
     layout->addWidget(picker);

@@ -124,21 +124,15 @@ void JobsPage::makeActions()
     add(JobActions::Verb::Resume, u"play"_s, tr("Resume"));
     add(JobActions::Verb::Retry, u"retry"_s, tr("Retry failed"));
     add(JobActions::Verb::Cancel, u"cancel"_s, tr("Cancel…"));
-    auto* copies = new QMenu(this);
-    for (const auto& [verb, action] : m_verbs)
-        copies->addAction(action->icon(), action->text(), this, [this, verb = verb] {
-            copyCommand(m_actions.command(verb, session().job()));
-        });
-    auto* copy = new QToolButton;
-    copy->setIcon(icon(u"command"_s));
-    copy->setText(tr("Copy as command"));
-    copy->setToolTip(tr("Copies the patchswarmctl line that does the same"));
-    copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    copy->setPopupMode(QToolButton::InstantPopup);
-    copy->setAutoRaise(true);
-    copy->setMenu(copies);
-    controls()->addWidget(copy);
-    m_copies = copy;
+    QList<QAction*> copies;
+    for (const auto& [verb, action] : m_verbs) {
+        auto* copy = new QAction(action->icon(), action->text(), this);
+        connect(copy, &QAction::triggered, this,
+                [this, verb = verb] { copyCommand(m_actions.command(verb, session().job())); });
+        copies.append(copy);
+    }
+    m_copies = addMenu(u"command"_s, tr("Copy as command"), copies);
+    m_copies->setToolTip(tr("Copies the patchswarmctl line that does the same"));
     auto* create = new QAction(tr("New job…"), this);
     create->setShortcut(QKeySequence::New);
     connect(create, &QAction::triggered, this, &JobsPage::startWizard);

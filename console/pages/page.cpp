@@ -1,12 +1,13 @@
 #include "console/pages/page.h"
 
 #include <QAction>
+#include <QBoxLayout>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QMenu>
 #include <QToolButton>
 
+#include "console/pages/headingbar.h"
 #include "console/views/icons.h"
 #include "console/views/theme.h"
 
@@ -16,21 +17,18 @@ Page::Page(FleetSession& session, const QString& title, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_layout(new QVBoxLayout(this))
-    , m_controls(new QHBoxLayout)
+    , m_heading(new HeadingBar(title))
 {
     using namespace views;
     setAccessibleName(title);
     m_layout->setContentsMargins(space::large, space::medium, space::large, space::medium);
     m_layout->setSpacing(space::medium);
-    auto* heading = new QLabel(title);
-    heading->setFont(textFont(font(), TextSize::Title));
-    auto* top = new QHBoxLayout;
-    top->setSpacing(space::small);
-    top->addWidget(heading);
-    top->addSpacing(space::large);
-    top->addLayout(m_controls, 1);
-    m_controls->setSpacing(space::small);
-    m_layout->addLayout(top);
+    m_layout->addWidget(m_heading);
+}
+
+QHBoxLayout* Page::controls() const
+{
+    return m_heading->controls();
 }
 
 void Page::setContents(QWidget* contents)
@@ -47,7 +45,7 @@ QWidget* Page::addAction(const QString& icon, QAction* action, bool isPrimary)
     button->setAutoRaise(!isPrimary);
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(action->text());
-    m_controls->addWidget(button);
+    m_heading->addButton(button, !isPrimary);
     return button;
 }
 
@@ -70,7 +68,7 @@ QWidget* Page::addMenu(const QString& icon, const QString& text, const QList<QAc
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(text);
     button->setMenu(menu);
-    m_controls->addWidget(button);
+    m_heading->addButton(button, true);
     return button;
 }
 

@@ -11,6 +11,8 @@ class QHBoxLayout;
 
 namespace patchswarm::pages {
 
+class HeadingBar;
+
 // What all pages have: a heading with room for controls, a place for their contents, and the ways
 // to speak to the window. A page is shown by its model and views; it never reaches another page.
 class Page : public QWidget
@@ -39,11 +41,12 @@ protected:
     [[nodiscard]] FleetSession& session() const { return m_session; }
 
     // Right of the heading.
-    [[nodiscard]] QHBoxLayout* controls() const { return m_controls; }
+    [[nodiscard]] QHBoxLayout* controls() const;
 
     void setContents(QWidget* contents);
 
-    // A button with icon and words, for the heading.
+    // A button with icon and words, for the heading; where there is no room, all but the primary
+    // one go into its menu.
     QWidget* addAction(const QString& icon, QAction* action, bool isPrimary = false);
     using QWidget::addAction;
     // The same without words; the action's text is its tool tip where it has none.
@@ -57,7 +60,7 @@ protected:
 private:
     FleetSession& m_session;
     QVBoxLayout* m_layout;
-    QHBoxLayout* m_controls;
+    HeadingBar* m_heading;
 };
 
 } // namespace patchswarm::pages

@@ -22,7 +22,7 @@ ProfileEditor::ProfileEditor(Model& model, QWidget* parent)
     area->setFrameShape(QFrame::NoFrame);
     auto* all = new QWidget;
     auto* forms = new QVBoxLayout(all);
-    forms->setContentsMargins(space::large, space::medium, space::large, space::medium);
+    forms->setContentsMargins(0, space::small, space::small, space::medium);
     forms->addWidget(makeForm(true));
     m_fold->setText(tr("More settings"));
     m_fold->setCheckable(true);
@@ -52,7 +52,7 @@ QWidget* ProfileEditor::makeForm(bool isUpFront)
     auto* form = new QWidget;
     auto* grid = new QGridLayout(form);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(space::large);
+    grid->setHorizontalSpacing(space::medium);
     grid->setVerticalSpacing(space::tight);
     grid->setColumnStretch(3, 1);
     int line = 0;

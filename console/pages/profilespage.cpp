@@ -1,6 +1,7 @@
 #include "console/pages/profilespage.h"
 
 #include <QAction>
+#include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
@@ -48,7 +49,13 @@ ProfilesPage::ProfilesPage(FleetSession& session, QWidget* parent)
     , m_docks(new DockArea(u"profiles"_s))
 {
     makeScope();
-    m_docks->setCentralWidget(m_editor);
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::small);
+    layout->addWidget(m_loaded);
+    layout->addWidget(m_editor, 1);
+    m_docks->setCentralWidget(centre);
     m_docks->addPanel(u"rollout"_s, tr("Roll-out"), makeRollout(), Qt::RightDockWidgetArea);
     m_docks->finish(rolloutWidth);
     setContents(m_docks);
@@ -63,16 +70,18 @@ void ProfilesPage::makeScope()
 {
     m_scope = new QComboBox;
     m_scope->setAccessibleName(tr("Whom the profile is for"));
-    m_scope->setMinimumContentsLength(18);
+    m_scope->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_scope->setMinimumContentsLength(16);
     m_spread = new QCheckBox(tr("Sign, so that neighbours pass it on"));
     m_spread->setToolTip(tr("An endpoint that is off now learns a signed profile from its "
                             "neighbours; it is in force wherever its assignment applies"));
     m_loaded = new QLabel;
-    m_loaded->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_loaded->setFont(textFont(font(), TextSize::Caption));
+    m_loaded->setWordWrap(true);
     controls()->addWidget(new QLabel(tr("For")));
     controls()->addWidget(m_scope);
     controls()->addWidget(m_spread);
-    controls()->addWidget(m_loaded, 1);
+    controls()->addStretch(1);
     m_drifted = new QAction(tr("Show drift"), this);
     m_drifted->setToolTip(tr("The endpoints whose profile differs from what was sent"));
     connect(m_drifted, &QAction::triggered, this, &ProfilesPage::drift);

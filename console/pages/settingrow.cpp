@@ -86,7 +86,7 @@ void SettingRow::makeEditor()
     case Model::Decimal:
     case Model::Text:
         m_line = new QLineEdit;
-        m_line->setMinimumWidth(140);
+        m_line->setMinimumWidth(110);
         connect(m_line, &QLineEdit::textEdited, this, &SettingRow::commit);
         return;
     }

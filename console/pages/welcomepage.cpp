@@ -25,7 +25,7 @@ using namespace views;
 
 namespace {
 
-constexpr int cardWidth = 320;
+constexpr int cardWidth = 300; // three of them fit into 1024
 
 struct Card
 {

@@ -2182,6 +2182,17 @@
     </message>
 </context>
 <context>
+    <name>patchswarm::pages::HeadingBar</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Actions that have no room here</source>
+        <translation>Aktionen, für die hier kein Platz ist</translation>
+    </message>
+</context>
+<context>
     <name>patchswarm::pages::HelpDialog</name>
     <message>
         <source>PatchSwarm help</source>
