@@ -70,7 +70,8 @@ void DockArea::finish(int extent)
             if (const auto tabs = tabifiedDockWidgets(last); !tabs.isEmpty())
                 tabs.first()->raise();
     m_initial = saveState(layoutVersion);
-    m_isKept = restoreState(QSettings().value(m_key).toByteArray(), layoutVersion);
+    m_kept = QSettings().value(m_key).toByteArray();
+    restoreState(m_kept, layoutVersion); // what is open and where, before it is seen
 }
 
 // Sizes mean something only once there is a window.
@@ -80,8 +81,13 @@ void DockArea::showEvent(QShowEvent* event)
     if (m_wasShown)
         return;
     m_wasShown = true;
-    if (!m_isKept)
-        QMetaObject::invokeMethod(this, &DockArea::applyExtent, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!restoreState(m_kept, layoutVersion))
+                applyExtent();
+        },
+        Qt::QueuedConnection);
 }
 
 void DockArea::applyExtent()

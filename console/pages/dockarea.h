@@ -31,9 +31,9 @@ private:
 
     QString m_key;
     QByteArray m_initial;
+    QByteArray m_kept; // as a person arranged it; empty: nobody did
     QDockWidget* m_last[4] = {};
     int m_extent = 0;
-    bool m_isKept = false; // a person arranged it
     bool m_wasShown = false;
 };
 

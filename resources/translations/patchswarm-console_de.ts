@@ -3635,7 +3635,7 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     </message>
     <message>
         <source>WAN copies per site</source>
-        <translation>WAN-Kopien je Standort</translation>
+        <translation>Kopien je Standort</translation>
     </message>
     <message>
         <source>WAN copies</source>

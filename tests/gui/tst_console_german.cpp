@@ -1,12 +1,7 @@
-#include <QAbstractButton>
 #include <QAction>
-#include <QDir>
-#include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
-#include <QSettings>
-#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
@@ -25,7 +20,7 @@
 #include "console/pages/swarmpage.h"
 #include "console/views/kpistrip.h"
 #include "console/views/theme.h"
-#include "tests/support/fakefleet/fakefleet.h"
+#include "tests/support/consolewalk/consolewalk.h"
 
 using namespace patchswarm;
 using namespace patchswarm::pages;
@@ -54,24 +49,6 @@ public:
 private:
     mutable std::set<Text> m_texts;
 };
-
-// Buttons and one-line labels of what is visible that have less room than their text needs.
-QStringList cutOff(const QWidget& window)
-{
-    QStringList cut;
-    for (const QAbstractButton* button : window.findChildren<QAbstractButton*>())
-        if (button->isVisible() && !button->text().isEmpty()
-            && button->width() < button->minimumSizeHint().width())
-            cut.append(button->text());
-    for (const QLabel* label : window.findChildren<QLabel*>())
-        if (label->isVisible() && !label->wordWrap() && label->width() < label->sizeHint().width())
-            cut.append(label->text());
-    for (const QTabBar* tabs : window.findChildren<QTabBar*>())
-        if (tabs->isVisible() && tabs->count() > 0
-            && tabs->tabRect(tabs->count() - 1).right() > tabs->width())
-            cut.append(tabs->tabText(tabs->count() - 1));
-    return cut;
-}
 
 // Of the strip's captions; the badge stands beside the last one.
 QStringList cutCaptions(const views::KpiStrip& strip)
@@ -104,33 +81,21 @@ class TestConsoleGerman : public QObject
 
     void keep(QWidget& widget, const QString& name)
     {
-        const QString folder = QStringLiteral(PATCHSWARM_SCREENSHOTS);
-        QVERIFY(QDir().mkpath(folder));
-        QVERIFY(widget.grab().save(u"%1/german-%2.png"_s.arg(folder, name)));
+        QVERIFY(tests::keepPicture(widget, QStringLiteral(PATCHSWARM_SCREENSHOTS),
+                                   u"german-"_s + name));
     }
 
 private Q_SLOTS:
 
     void initTestCase()
     {
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-        QCoreApplication::setOrganizationName(u"PatchSwarm"_s);
-        QCoreApplication::setApplicationName(u"console-german"_s);
+        tests::useOwnSettings(m_settings.path(), u"console-german"_s);
         views::applyAppearance(*qApp, views::Appearance::Light);
         QVERIFY2(knownLanguages().contains(u"de"_s),
                  "the build found no lrelease: package qt6-l10n-tools");
         applyLanguage(*qApp, u"de"_s);
         QCoreApplication::installTranslator(&m_asked);
-        tests::FakeFleetOptions options;
-        options.endpoints = 24;
-        options.sites = 3;
-        options.failing = 2;
-        options.peers = 4;
-        options.timeScale = 4;
-        options.bytesPerSecond = 25e6;
-        options.job.publishedAtMs = QDateTime::currentMSecsSinceEpoch();
-        m_fleet = std::make_unique<tests::FakeFleet>(options);
+        m_fleet = std::make_unique<tests::FakeFleet>(tests::busyFleet(24, 3));
         m_fleet->start();
         m_fleet->at(5).stop();
         m_window = std::make_unique<MainWindow>();
@@ -157,7 +122,7 @@ private Q_SLOTS:
     {
         QTest::qWait(200);
         keep(*m_window, u"welcome"_s);
-        QCOMPARE(cutOff(*m_window), QStringList());
+        QCOMPARE(tests::cutOff(*m_window), QStringList());
     }
 
     void acceleratorsAreUniqueInEachMenu()
@@ -194,8 +159,8 @@ private Q_SLOTS:
                     ->showEndpoint(u"pc-0003"_s);
             QTest::qWait(700);
             keep(*m_window, key);
-            QVERIFY2(cutOff(*m_window).isEmpty(),
-                     qPrintable(key + u": "_s + cutOff(*m_window).join(u" | "_s)));
+            QVERIFY2(tests::cutOff(*m_window).isEmpty(),
+                     qPrintable(key + u": "_s + tests::cutOff(*m_window).join(u" | "_s)));
         }
         QCOMPARE(m_window->width(), 1280); // no text made it wider
     }
@@ -204,7 +169,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("wide");
         QTest::newRow("usual") << 1280;
-        QTest::newRow("small") << 1100;
+        QTest::newRow("small") << 1024;
     }
 
     void captionsOfTheFiguresHaveRoom()
@@ -225,21 +190,11 @@ private Q_SLOTS:
         m_window->resize(1280, 820);
         m_window->view()->showPage(u"jobs"_s);
         auto* jobs = qobject_cast<JobsPage*>(m_window->view()->page(u"jobs"_s));
-        jobs->startWizard();
-        auto* wizard = jobs->findChild<JobWizard*>();
-        QVERIFY(wizard);
-        wizard->draft().addSources({QCoreApplication::applicationFilePath()});
-        QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), 20'000);
-        fleet::JobRequest request = wizard->draft().request();
-        request.urls = {u"https://patches.example.com/"_s};
-        wizard->draft().setRequest(request);
-        for (int step = 1; step <= 4; ++step) {
-            QTest::qWait(200);
-            keep(*wizard, u"wizard-%1"_s.arg(step));
-            QVERIFY2(cutOff(*wizard).isEmpty(), qPrintable(cutOff(*wizard).join(u" | "_s)));
-            wizard->next();
-        }
-        wizard->reject();
+        QVERIFY(tests::walkWizard(*jobs, [this](JobWizard& wizard, int step) {
+            keep(wizard, u"wizard-%1"_s.arg(step));
+            const QStringList cut = tests::cutOff(wizard);
+            QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u" | "_s)));
+        }));
         AboutDialog about(m_window.get());
         about.show();
         QTest::qWait(100);

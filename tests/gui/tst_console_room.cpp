@@ -1,3 +1,4 @@
+#include <QDockWidget>
 #include <QLayout>
 #include <QMenu>
 #include <QTemporaryDir>
@@ -70,6 +71,25 @@ private Q_SLOTS:
         QCOMPARE(bar.moreButton()->menu()->actions(), (QList<QAction*> {&first, &second}));
         bar.resize(bar.sizeHint());
         QCOMPARE(bar.folded(), 0);
+    }
+
+    void panelsAreAsWideAsTheyWereLeft()
+    {
+        int wide = 0;
+        for (int start = 0; start < 3; ++start) {
+            MainWindow window;
+            window.resize(small);
+            window.show();
+            QVERIFY(window.openFleet(m_fleet->directory(), u"profiles"_s));
+            QTest::qWait(300);
+            auto* panel = window.view()->page(u"profiles"_s)->findChild<QDockWidget*>(u"rollout"_s);
+            QVERIFY(panel);
+            QVERIFY2(2 * panel->width() < small.width(),
+                     qPrintable(QString::number(panel->width())));
+            if (start > 0)
+                QCOMPARE(panel->width(), wide);
+            wide = panel->width();
+        }
     }
 
     // English before German: a language cannot be taken back.

@@ -1,6 +1,4 @@
-#include <QDir>
 #include <QDockWidget>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -15,7 +13,7 @@
 #include "console/pages/swarmpage.h"
 #include "console/pages/timemachine.h"
 #include "console/views/theme.h"
-#include "tests/support/fakefleet/fakefleet.h"
+#include "tests/support/consolewalk/consolewalk.h"
 
 using namespace patchswarm;
 using namespace patchswarm::pages;
@@ -38,21 +36,16 @@ class TestConsoleWalk : public QObject
 
     void keepAny(QWidget& widget, const QString& name)
     {
-        const QString path = QDir(m_folder).filePath(name + u".png"_s);
-        QVERIFY2(widget.grab().save(path), qPrintable(path));
+        QVERIFY2(tests::keepPicture(widget, m_folder, name), qPrintable(m_folder));
     }
 
 private Q_SLOTS:
 
     void initTestCase()
     {
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-        QCoreApplication::setOrganizationName(u"PatchSwarm"_s);
-        QCoreApplication::setApplicationName(u"console-walk"_s);
+        tests::useOwnSettings(m_settings.path(), u"console-walk"_s);
         m_folder = qEnvironmentVariable("PATCHSWARM_SCREENSHOT_FOLDER",
                                         QStringLiteral(PATCHSWARM_SCREENSHOTS));
-        QVERIFY(QDir().mkpath(m_folder));
     }
 
     void theFirstStartOffersThreeThings()
@@ -75,15 +68,7 @@ private Q_SLOTS:
     {
         QFETCH(const int, appearance);
         views::applyAppearance(*qApp, static_cast<views::Appearance>(appearance));
-        tests::FakeFleetOptions options;
-        options.endpoints = 48;
-        options.sites = 4;
-        options.failing = 2;
-        options.peers = 6;
-        options.timeScale = 4;
-        options.bytesPerSecond = 25e6;
-        options.job.publishedAtMs = QDateTime::currentMSecsSinceEpoch();
-        tests::FakeFleet fleet(options);
+        tests::FakeFleet fleet(tests::busyFleet(48, 4));
         fleet.start();
         fleet.at(5).stop();
         MainWindow window;
@@ -128,21 +113,9 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(window.session()->snapshot()->connected(), 4, 10'000);
         auto* jobs = qobject_cast<JobsPage*>(window.view()->page(u"jobs"_s));
         QVERIFY(jobs);
-        jobs->startWizard();
-        auto* wizard = jobs->findChild<JobWizard*>();
-        QVERIFY(wizard);
-        wizard->draft().addSources({QCoreApplication::applicationFilePath()});
-        QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), 20'000);
-        fleet::JobRequest request = wizard->draft().request();
-        request.urls = {u"https://patches.example.com/"_s};
-        wizard->draft().setRequest(request);
-        for (int step = 1; step <= 4; ++step) {
-            QTest::qWait(300);
-            keepAny(*wizard, u"wizard-%1"_s.arg(step));
-            wizard->next();
-        }
-        QVERIFY(wizard->currentPage()->isComplete());
-        wizard->reject();
+        QVERIFY(tests::walkWizard(*jobs, [this](JobWizard& wizard, int step) {
+            keepAny(wizard, u"wizard-%1"_s.arg(step));
+        }));
         AboutDialog about(&window);
         about.show();
         QTest::qWait(200);
