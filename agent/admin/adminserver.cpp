@@ -60,7 +60,8 @@ SocketAddress remoteOf(const QAbstractSocket& socket)
 AdminServer::AdminServer(Options options, QObject* parent)
     : QObject(parent)
     , m_options(std::move(options))
-    , m_dispatcher(m_options.version)
+    , m_dispatcher(m_options.isPairing ? Dispatcher(rpc::pairingTable())
+                                       : Dispatcher(m_options.version))
     , m_upgrader(QStringLiteral("patchswarm"),
                  QWebSocketServer::NonSecureMode) // TLS is done before
 {
@@ -148,7 +149,9 @@ void AdminServer::accept(qintptr descriptor)
     trust::recordInterruption(*socket);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setSslConfiguration(
-        trust::serverConfiguration(m_options.identity, {trust::adminProtocol}));
+        m_options.isPairing
+            ? trust::pairingConfiguration(m_options.identity, {trust::adminProtocol})
+            : trust::serverConfiguration(m_options.identity, {trust::adminProtocol}));
     socket->startServerEncryption();
 }
 
@@ -162,11 +165,26 @@ bool AdminServer::hasRoomFor(const SocketAddress& remote)
         ++m_stats.overConnections;
         return false;
     }
+    if (connectionsOf(remote.ip) >= m_options.limits.connectionsOfAddress) {
+        ++m_stats.overConnections;
+        return false;
+    }
     if (!withinRate(remote.ip)) {
         ++m_stats.overConnectRate;
         return false;
     }
     return true;
+}
+
+int AdminServer::connectionsOf(const IpAddress& from) const
+{
+    const auto strangers =
+        std::count_if(m_strangers.begin(), m_strangers.end(),
+                      [&](const auto& entry) { return entry.second.remote.ip == from; });
+    const auto clients =
+        std::count_if(m_connections.begin(), m_connections.end(),
+                      [&](const auto& entry) { return entry.second->caller().address.ip == from; });
+    return static_cast<int>(strangers + clients);
 }
 
 bool AdminServer::withinRate(const IpAddress& from)
@@ -184,8 +202,10 @@ void AdminServer::judge(QSslSocket* socket)
     const auto known = m_strangers.find(socket);
     if (known == m_strangers.end())
         return;
-    const auto verdict = trust::verifyPeer(*socket, m_options.verifier, {administrators, {}},
-                                           QDateTime::currentDateTimeUtc());
+    const auto verdict = m_options.isPairing
+        ? trust::pairingPeer(*socket)
+        : trust::verifyPeer(*socket, m_options.verifier, {administrators, {}},
+                            QDateTime::currentDateTimeUtc());
     if (!verdict)
         return refuse(socket, verdict.error());
     known->second.identity = *verdict;

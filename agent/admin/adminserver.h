@@ -33,8 +33,9 @@ struct Stats
 };
 
 // The administration port: accepts whom the fleet's CA vouches for as viewer, operator or admin,
-// before the WebSocket upgrade, and tells a stranger nothing. It does not know what the methods do.
-// Main thread.
+// before the WebSocket upgrade, and tells a stranger nothing. Of an agent without identity:
+// whoever shows the key of some certificate, for rpc::pairingTable() and nothing else. It does not
+// know what the methods do. Main thread.
 class AdminServer : public QObject
 {
     Q_OBJECT
@@ -47,12 +48,13 @@ public:
         QHostAddress bind = QHostAddress::Any;
         QString version; // of the program, for rpc.discover
         Limits limits = {};
+        bool isPairing = false; // `identity` is a temporary one (trust/pairing.h); no verifier
     };
 
     explicit AdminServer(Options options, QObject* parent = nullptr);
     ~AdminServer() override;
 
-    // Precondition: the method is in rpc::methodTable().
+    // Precondition: the method is in rpc::methodTable(); in rpc::pairingTable() when pairing.
     void handle(const QString& method, Handler handler);
 
     // A second port may be opened beside the first. 0: any free one. Network names the port and
@@ -96,6 +98,7 @@ private:
     void closeThose(const std::function<bool(const Connection&)>& isMeant);
     [[nodiscard]] bool hasRoomFor(const SocketAddress& remote);
     [[nodiscard]] bool withinRate(const IpAddress& from);
+    [[nodiscard]] int connectionsOf(const IpAddress& from) const;
     [[nodiscard]] Connection* find(ConnectionId connection) const;
 
     Options m_options;

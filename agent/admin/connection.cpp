@@ -26,8 +26,8 @@ Connection::Connection(Line line, Caller caller, const Dispatcher& dispatcher, c
     , m_calls(std::make_shared<CallCount>(limits.outstandingCalls))
 {
     m_socket->setParent(nullptr);
-    m_socket->setMaxAllowedIncomingMessageSize(rpc::maxMessageBytes);
-    m_socket->setMaxAllowedIncomingFrameSize(rpc::maxMessageBytes);
+    m_socket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_limits.messageBytes));
+    m_socket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(m_limits.messageBytes));
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &Connection::textArrived);
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this] {
         m_isEnding = true;
@@ -41,6 +41,8 @@ Connection::Connection(Line line, Caller caller, const Dispatcher& dispatcher, c
     m_clock.start(m_limits.pingMs);
     m_lastHeard.start();
     m_lastWritten.start();
+    if (m_limits.lifetimeMs > 0)
+        QTimer::singleShot(m_limits.lifetimeMs, this, &Connection::close);
 }
 
 Connection::~Connection()

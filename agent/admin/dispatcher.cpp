@@ -10,7 +10,7 @@ namespace patchswarm::admin {
 
 namespace {
 
-// Where a role stands on the ladder of rpc::Access; agents stand below it.
+// Where a role stands on the ladder of rpc::Access; agents stand below it, with the strangers.
 int rankOf(trust::Role role)
 {
     switch (role) {
@@ -82,6 +82,11 @@ Dispatcher::Dispatcher(QString version)
                                           const Responder& respond) {
                respond(QJsonValue(rpc::openRpcDocument(version)));
            });
+}
+
+Dispatcher::Dispatcher(std::vector<rpc::Method> methods)
+    : m_methods(std::move(methods))
+{
 }
 
 void Dispatcher::handle(const QString& method, Handler handler)

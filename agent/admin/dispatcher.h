@@ -47,7 +47,10 @@ public:
     // Told of every call that waits for its handler, with what answers it in its stead.
     using Waiting = std::function<void(Responder)>;
 
+    // Every method of the table, and rpc.discover.
     explicit Dispatcher(QString version);
+    // These methods alone.
+    explicit Dispatcher(std::vector<rpc::Method> methods);
 
     // Precondition: the method is in the table.
     void handle(const QString& method, Handler handler);

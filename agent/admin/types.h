@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "shared/base/address.h"
+#include "shared/rpc/envelope.h"
 #include "shared/rpc/rpcerror.h"
 #include "shared/trust/identity.h"
 
@@ -41,10 +42,13 @@ struct Limits
     double connectsPerSecond = 20; // of one address ...
     double connectBurst = 64; // ... and at once
     int connections = 256;
+    int connectionsOfAddress = 256; // before and after their upgrade
     int outstandingCalls = 64; // of one connection
     int answerMs = 30'000; // for a method that has not answered
     int pingMs = 20'000;
     int silenceMs = 60'000; // nothing read from us, or nothing heard
+    int lifetimeMs = 0; // of a connection, whatever it does; 0: no end
+    qsizetype messageBytes = rpc::maxMessageBytes;
     qint64 unreadBytes = 4 * 1024 * 1024; // beyond it a reader is slow ...
     qint64 abandonedBytes = 16 * 1024 * 1024; // ... and beyond this one cut off
     int farewellMs = 1000; // for the closing handshake

@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "agent/cache/statedirectory.h"
+#include "agent/discovery/qtaddress.h"
 #include "agent/service/adminapi.h"
+#include "agent/service/pairingsession.h"
 #include "shared/trust/role.h"
 
 namespace patchswarm::service {
@@ -59,13 +61,31 @@ Result<void> Agent::start()
         if (auto checked = cache::checkStateDirectory(m_options.stateDirectory); !checked)
             return checked;
     if (!trust::IdentityStore(m_options.stateDirectory).isEnrolled())
-        return failure(
-            ErrorCode::NotFound,
-            QStringLiteral(
-                "%1 holds no identity; start once with --enroll BUNDLE (made by `patchswarmctl "
-                "fleet enroll`)")
-                .arg(m_options.stateDirectory));
+        return startPairing();
     return startSession();
+}
+
+Result<void> Agent::startPairing()
+{
+    PairingOptions options;
+    options.stateDirectory = m_options.stateDirectory;
+    options.bind = m_options.bind.isUnspecified() ? QHostAddress(QHostAddress::Any)
+                                                  : discovery::toQt(m_options.bind);
+    options.port = static_cast<quint16>(policy::Settings().adminPort);
+    auto pairing = PairingSession::start(options);
+    if (!pairing)
+        return tl::unexpected(pairing.error());
+    m_pairing = std::move(*pairing);
+    connect(m_pairing.get(), &PairingSession::identityStored, this, [this] {
+        QTimer::singleShot(answersFirstMs, this, [this] {
+            if (m_isEnding)
+                return;
+            m_pairing.reset(); // gives up the port and the state directory
+            if (const auto started = startSession(); !started)
+                Q_EMIT failed(started.error());
+        });
+    });
+    return {};
 }
 
 Result<void> Agent::startSession()
@@ -131,6 +151,7 @@ void Agent::end()
 {
     if (std::exchange(m_isEnding, true))
         return;
+    m_pairing.reset();
     if (!m_session)
         return Q_EMIT ended();
     m_session->disconnect(this); // it may be ending for another one

@@ -10,9 +10,10 @@
 namespace patchswarm::service {
 
 class AdminApi;
+class PairingSession;
 
-// The agent for as long as its process lives: enrols the endpoint, runs a session, and runs the
-// next one when a new key or port asks for it. Main thread.
+// The agent for as long as its process lives: enrols the endpoint or waits to be paired, runs a
+// session, and runs the next one when a new key or port asks for it. Main thread.
 class Agent : public QObject
 {
     Q_OBJECT
@@ -25,7 +26,7 @@ public:
     // while another agent runs on the state directory; InvalidInput for a bundle that is not an
     // agent's.
     [[nodiscard]] Result<void> enroll(const QString& bundlePath);
-    // NotFound with the next step when this endpoint has no identity yet.
+    // Without an identity it shows a code and waits to be paired.
     [[nodiscard]] Result<void> start();
     // Orderly end; ended() follows.
     void end();
@@ -37,11 +38,13 @@ Q_SIGNALS:
     void failed(const patchswarm::Error&); // a later session could not start
 
 private:
+    [[nodiscard]] Result<void> startPairing();
     [[nodiscard]] Result<void> startSession();
     [[nodiscard]] Result<void> startAgain(int portBefore);
     void restart(const QString& why);
 
     SessionOptions m_options;
+    std::unique_ptr<PairingSession> m_pairing; // until this endpoint has an identity
     std::unique_ptr<AgentSession> m_session;
     std::unique_ptr<AdminApi> m_api;
     bool m_isRestarting = false;

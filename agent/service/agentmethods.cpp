@@ -193,6 +193,15 @@ void AgentMethods::offerTrust(admin::AdminServer& server)
         [this](const rpc::TrustUpdateParams& params, const admin::Caller& caller) {
             return updateTrust(params, caller);
         });
+    bindQuery(server, QStringLiteral("trust.request"),
+              [this](const admin::Caller& caller) -> MethodResult {
+                  const rpc::AuditEntry entry = auditOf(caller, QStringLiteral("trust.request"));
+                  const auto request = m_session.trustDesk().newCertificateRequest();
+                  if (!request)
+                      return audited(m_audit, entry, rpcFailure(request.error()));
+                  return audited(m_audit, entry,
+                                 rpc::toJson(rpc::TrustRequested {QString::fromLatin1(*request)}));
+              });
 }
 
 MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,

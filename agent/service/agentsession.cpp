@@ -152,7 +152,7 @@ void AgentSession::connectParts()
     connect(&m_trust, &TrustDesk::discoveryKeysReplaced, m_discovery.get(),
             &discovery::Discovery::setKeys);
     connect(&m_trust, &TrustDesk::identityReplaced, this, [this] {
-        Q_EMIT restartNeeded(QStringLiteral("this endpoint has a key of its own now"));
+        Q_EMIT restartNeeded(QStringLiteral("this endpoint has a new key and certificate"));
     });
     connect(m_profiles.get(), &ProfileDesk::effectiveChanged, this, &AgentSession::applyProfile);
     connect(m_profiles.get(), &ProfileDesk::confirmationEnded, this,

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "shared/trust/certificates.h"
+
 namespace patchswarm::service {
 
 namespace {
@@ -74,14 +76,24 @@ Result<void> TrustDesk::takeCertificate(const QSslCertificate& certificate)
 
 QByteArray TrustDesk::certificateRequest()
 {
-    if (!m_membership.replaceKey)
+    if (!m_membership.replaceKey
+        && !trust::isDueForRenewal(m_membership.identity.certificate,
+                                   QDateTime::currentDateTimeUtc()))
         return {};
+    const auto request = newCertificateRequest();
+    if (request)
+        return *request;
+    qCWarning(log).noquote() << "No key could be made:" << request.error().detail;
+    return {};
+}
+
+Result<QByteArray> TrustDesk::newCertificateRequest()
+{
     if (m_certificateRequest.isEmpty()) {
         auto request = m_store.beginKeyReplacement(QDateTime::currentDateTimeUtc());
-        if (request)
-            m_certificateRequest = *request;
-        else
-            qCWarning(log).noquote() << "No key could be made:" << request.error().detail;
+        if (!request)
+            return request;
+        m_certificateRequest = *request;
     }
     return m_certificateRequest;
 }

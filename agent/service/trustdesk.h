@@ -29,8 +29,11 @@ public:
     [[nodiscard]] Result<void> takeDiscoveryKeys(const trust::DiscoveryKeys& keys);
     // The certificate for the key this endpoint made itself.
     [[nodiscard]] Result<void> takeCertificate(const QSslCertificate& certificate);
-    // A request for a certificate while the key in use came with the bundle; else empty.
+    // A request for a certificate while the key in use came with the bundle or its certificate has
+    // less than a third of its time left; else empty.
     [[nodiscard]] QByteArray certificateRequest();
+    // A request at any time: for a key that is made here and waits until its certificate comes.
+    [[nodiscard]] Result<QByteArray> newCertificateRequest();
 
 Q_SIGNALS:
     void revocationsReplaced(const QByteArray& before, const QByteArray& now); // compact

@@ -7,7 +7,7 @@ Commands allCommands()
 {
     Commands all;
     for (Commands& family : std::vector<Commands> {
-             fleetCommands(), inventoryCommands(), contentCommands(), deployCommands(),
+             fleetCommands(), memberCommands(), inventoryCommands(), contentCommands(), deployCommands(),
              jobCommands(), statusCommands(), profileCommands(), cacheCommands(), inspectCommands(),
              reportCommands(), demoCommands(), laterCommands()})
         for (Command& command : family)

@@ -45,8 +45,6 @@ Commands laterCommands()
     return {
         raw(u"doctor"_s, u"Checks one endpoint's network and clock (later version)."_s, notYet),
         raw(u"simulate"_s, u"Runs a scenario file (later version)."_s, notYet),
-        raw(u"fleet pair"_s, u"Enrols an endpoint by a code that it shows (later version)."_s,
-            notYet),
     };
 }
 

@@ -79,6 +79,9 @@ OrStop<std::unique_ptr<fleet::Workspace>> openFleet(const Invocation& invocation
     auto workspace = fleet::Workspace::open(directory, QDateTime::currentDateTimeUtc());
     if (!workspace)
         return Stop::because(workspace.error());
+    for (const QString& warning :
+         fleet::expiryWarnings((*workspace)->fleet(), QDateTime::currentDateTimeUtc()))
+        complain(warning);
     return std::move(*workspace);
 }
 

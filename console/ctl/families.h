@@ -6,6 +6,7 @@
 namespace patchswarm::ctl {
 
 [[nodiscard]] Commands fleetCommands();
+[[nodiscard]] Commands memberCommands(); // fleet pair, fleet renew
 [[nodiscard]] Commands inventoryCommands(); // fleet import, fleet label
 [[nodiscard]] Commands contentCommands(); // cid, publish
 [[nodiscard]] Commands deployCommands();

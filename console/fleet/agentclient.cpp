@@ -109,7 +109,9 @@ void AgentClient::dial()
     m_socket->setMaxAllowedIncomingFrameSize(rpc::maxMessageBytes);
     m_socket->setReadBufferSize(2 * rpc::maxMessageBytes);
     m_socket->setProxy(QNetworkProxy::NoProxy);
-    m_socket->setSslConfiguration(trust::clientConfiguration(m_self, {trust::adminProtocol}));
+    m_socket->setSslConfiguration(m_target.isUnpaired
+                                      ? trust::pairingConfiguration(m_self, {trust::adminProtocol})
+                                      : trust::clientConfiguration(m_self, {trust::adminProtocol}));
     connect(m_socket, &QWebSocket::connected, this, &AgentClient::upgraded);
     connect(m_socket, &QWebSocket::textMessageReceived, this, &AgentClient::textArrived);
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this] {
@@ -146,8 +148,10 @@ void AgentClient::dial()
 void AgentClient::encrypted()
 {
     m_isEncrypted = true;
-    const auto peer = trust::verifyPeer(*m_tls, m_verifier, {{trust::Role::Agent}, {}},
-                                        QDateTime::currentDateTimeUtc());
+    const auto peer = m_target.isUnpaired
+        ? trust::pairingPeer(*m_tls)
+        : trust::verifyPeer(*m_tls, m_verifier, {{trust::Role::Agent}, {}},
+                            QDateTime::currentDateTimeUtc());
     if (!peer)
         return fail(fromRefusal(peer.error(), m_target.text()));
     const auto& expected = m_target.expected;

@@ -30,6 +30,7 @@ struct Target
     QString host; // address or name
     quint16 port = defaultAdminPort;
     std::vector<EndpointId> expected = {}; // empty: any agent of the fleet
+    bool isUnpaired = false; // no identity yet: whoever answers, for pair.begin and pair.finish
 
     [[nodiscard]] QString text() const; // "127.0.1.3:5001", "[fd00::1]:5001"
 };
@@ -96,7 +97,7 @@ public:
 
     [[nodiscard]] const Target& target() const { return m_target; }
 
-    // Of the connection that is ready.
+    // Of the connection that is ready; of an unpaired one its key and nothing to be believed.
     [[nodiscard]] const std::optional<trust::PeerIdentity>& peer() const { return m_peer; }
 
     [[nodiscard]] const std::optional<ConnectionFailure>& lastFailure() const { return m_failure; }

@@ -83,6 +83,7 @@ void EndpointVisit::connected()
 void EndpointVisit::established(const rpc::AgentInfo& info)
 {
     m_outcome.warnings += m_upkeep->warnings();
+    m_hasRenewed = m_upkeep->hasRenewed();
     m_upkeep.release()->deleteLater();
     m_info = info;
     m_isEstablished = true;
@@ -116,6 +117,13 @@ void EndpointVisit::noteVisit()
     if (const auto noted = m_workspace.inventory().noteVisit(shown); !noted)
         return warn(noted.error().detail);
     m_record = m_workspace.inventory().findByName(m_record.name).value_or(m_record);
+}
+
+void EndpointVisit::noteRenewal(const rpc::AgentInfo& info)
+{
+    m_info = info;
+    m_hasRenewed = true;
+    remember();
 }
 
 void EndpointVisit::noteAdminPort(quint16 port)

@@ -70,6 +70,9 @@ public:
 
     [[nodiscard]] const rpc::AgentInfo& info() const { return m_info; }
 
+    // The contact gave the endpoint a new key, as upkeep does.
+    [[nodiscard]] bool hasRenewed() const { return m_hasRenewed; }
+
     // As stored after the contact.
     [[nodiscard]] const EndpointRecord& endpoint() const { return m_record; }
 
@@ -77,6 +80,8 @@ public:
 
     [[nodiscard]] const Outcome& outcome() const { return m_outcome; }
 
+    // The endpoint has another key now; the connection is one with that key.
+    void noteRenewal(const rpc::AgentInfo& info);
     // The endpoint's admin port has changed.
     void noteAdminPort(quint16 port);
     void noteProfile(const QString& id, qint64 revision);
@@ -102,6 +107,7 @@ private:
     Work m_work;
     bool m_isOpen = false; // begun and not finished
     bool m_isEstablished = false;
+    bool m_hasRenewed = false;
 };
 
 } // namespace patchswarm::fleet

@@ -27,6 +27,33 @@ QJsonObject newerTrust(const trust::Fleet& fleet, qint64 revocationNumber, qint6
     return params;
 }
 
+QString expiryWarning(const QString& what, const QDateTime& end, const QDateTime& now)
+{
+    const qint64 days = now.daysTo(end);
+    if (days >= expiryWarningDays)
+        return {};
+    const QString date = end.toUTC().toString(u"yyyy-MM-dd hh:mm 'UTC'"_s);
+    if (end <= now)
+        return u"%1 has ended on %2"_s.arg(what, date);
+    return u"%1 ends in %2 days, on %3"_s.arg(what).arg(days).arg(date);
+}
+
+QStringList expiryWarnings(const trust::Fleet& fleet, const QDateTime& now)
+{
+    QStringList warnings;
+    const trust::Identity& self = fleet.admin();
+    const QString own =
+        expiryWarning(u"the certificate of \"%1\" in %2"_s.arg(self.name, fleet.directory()),
+                      self.certificate.expiryDate(), now);
+    if (!own.isEmpty())
+        warnings.append(
+            u"%1; run: patchswarmctl fleet renew --self --fleet %2"_s.arg(own, fleet.directory()));
+    const QString ca = expiryWarning(u"the fleet's authority"_s, fleet.ca().expiryDate(), now);
+    if (!ca.isEmpty())
+        warnings.append(u"%1; make a new fleet and enrol every endpoint in it before"_s.arg(ca));
+    return warnings;
+}
+
 TrustUpkeep::TrustUpkeep(AgentClient& client, Workspace& workspace, QObject* parent)
     : QObject(parent)
     , m_client(client)
@@ -41,6 +68,12 @@ void TrustUpkeep::begin()
     askWho();
 }
 
+void TrustUpkeep::renew()
+{
+    m_mustRenew = true;
+    askWho();
+}
+
 void TrustUpkeep::askWho()
 {
     m_client.callFor<rpc::AgentInfo>(u"agent.info"_s, {}, [this](const auto& info) {
@@ -49,35 +82,51 @@ void TrustUpkeep::askWho()
         m_info = *info;
         if (m_info.csr && !m_hasReplaced)
             return replaceKey();
+        if (m_mustRenew && !m_hasReplaced)
+            return askRequest();
         if (m_hasReplaced)
             retireOld();
         pushLists();
     });
 }
 
+void TrustUpkeep::askRequest()
+{
+    m_client.callFor<rpc::TrustRequested>(u"trust.request"_s, {}, [this](const auto& requested) {
+        if (!requested)
+            return giveUp(requested.error());
+        m_info.csr = requested->csr;
+        replaceKey();
+    });
+}
+
 void TrustUpkeep::replaceKey()
 {
-    m_travelled = m_client.peer()->id;
+    m_former = m_client.peer()->id;
     const auto validity =
         trust::Validity::days(QDateTime::currentDateTimeUtc(), agentCertificateDays);
-    const auto certificate =
-        m_workspace.fleet().sign(m_info.csr->toLatin1(), m_travelled, validity);
-    if (!certificate) {
-        m_warnings.append(u"it keeps the key of its bundle: %1"_s.arg(certificate.error().detail));
-        return pushLists();
-    }
+    const auto certificate = m_workspace.fleet().sign(m_info.csr->toLatin1(), m_former, validity);
+    if (!certificate)
+        return keepKey({certificate.error()});
     const EndpointId own = trust::endpointIdOf(*certificate);
     const QJsonObject params {{u"certificate"_s, QString::fromLatin1(certificate->toPem())}};
-    m_client.callFor<rpc::TrustUpdated>(
-        u"trust.update"_s, params, [this, own](const auto& updated) {
-            // A connection that ends is an agent that has started anew already.
-            if (!updated && !updated.error().connection) {
-                m_warnings.append(
-                    u"it keeps the key of its bundle: %1"_s.arg(updated.error().error.detail));
-                return pushLists();
-            }
-            reconnect(own);
-        });
+    m_client.callFor<rpc::TrustUpdated>(u"trust.update"_s, params,
+                                        [this, own](const auto& updated) {
+                                            // A connection that ends is an agent that has started
+                                            // anew already.
+                                            if (!updated && !updated.error().connection)
+                                                return keepKey(updated.error());
+                                            reconnect(own);
+                                        });
+}
+
+void TrustUpkeep::keepKey(const CallFailure& why)
+{
+    if (m_mustRenew)
+        return giveUp(why);
+    m_warnings.append(u"it keeps the key that it has, from its bundle or soon to end: %1"_s.arg(
+        why.error.detail));
+    pushLists();
 }
 
 void TrustUpkeep::reconnect(const EndpointId& own)
@@ -112,10 +161,9 @@ void TrustUpkeep::redial()
 
 void TrustUpkeep::retireOld()
 {
-    const auto list = m_workspace.fleet().retire(m_travelled, QDateTime::currentDateTimeUtc());
+    const auto list = m_workspace.fleet().retire(m_former, QDateTime::currentDateTimeUtc());
     if (!list)
-        m_warnings.append(
-            u"the key of its bundle could not be retired: %1"_s.arg(list.error().detail));
+        m_warnings.append(u"its former key could not be revoked: %1"_s.arg(list.error().detail));
 }
 
 void TrustUpkeep::pushLists()
@@ -134,8 +182,20 @@ void TrustUpkeep::pushLists()
     });
 }
 
+void TrustUpkeep::warnOfExpiry()
+{
+    if (m_info.certificateExpiresAt <= 0)
+        return; // it did not say
+    const QString warning = expiryWarning(
+        u"its certificate"_s, QDateTime::fromMSecsSinceEpoch(m_info.certificateExpiresAt, Qt::UTC),
+        QDateTime::currentDateTimeUtc());
+    if (!warning.isEmpty())
+        m_warnings.append(warning);
+}
+
 void TrustUpkeep::finish()
 {
+    warnOfExpiry();
     Q_EMIT done(m_info);
 }
 

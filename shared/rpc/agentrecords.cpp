@@ -224,6 +224,17 @@ struct Fields<TrustUpdated>
 PATCHSWARM_RECORD(TrustUpdated)
 
 template<>
+struct Fields<TrustRequested>
+{
+    static auto list()
+    {
+        return std::tuple {field("csr"_L1, &TrustRequested::csr,
+                                 "PEM, for a key made on the endpoint"_L1, pemLimits)};
+    }
+};
+PATCHSWARM_RECORD(TrustRequested)
+
+template<>
 struct Fields<AuditEntry>
 {
     static auto list()

@@ -61,7 +61,7 @@ struct AgentInfo
     qint64 certificateExpiresAt = 0;
     qint64 revocationNumber = 0; // of the list in force, 0: none
     qint64 discoveryEpoch = 0;
-    std::optional<QString> csr; // PEM, while the key of a bundle waits to be replaced
+    std::optional<QString> csr; // PEM, while the key came in a bundle or its certificate ends soon
     quint64 cacheUsed = 0;
     quint64 cacheLimit = 0;
     quint64 diskFree = 0;
@@ -141,6 +141,11 @@ struct TrustUpdateParams
 struct TrustUpdated
 {
     QStringList accepted; // names of the parameters that changed something
+};
+
+struct TrustRequested
+{
+    QString csr; // PEM
 };
 
 struct AuditEntry

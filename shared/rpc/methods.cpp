@@ -7,6 +7,7 @@
 #include "shared/rpc/agentrecords.h"
 #include "shared/rpc/cacherecords.h"
 #include "shared/rpc/jobrecords.h"
+#include "shared/rpc/pairingrecords.h"
 #include "shared/rpc/schema.h"
 #include "shared/rpc/swarmrecords.h"
 #include "shared/rpc/telemetry.h"
@@ -91,6 +92,10 @@ void addAgentMethods(std::vector<Method>& table)
         u"A new certificate, revocation list or discovery keys; an older one is refused."_s,
         Access::Admin, u"updated"_s,
         {InvalidInput, Conflict, Untrusted, Expired, UnsupportedVersion, Io}));
+    table.push_back(method<NoParams, TrustRequested>(
+        u"trust.request"_s,
+        u"A signing request for a new key, made here; trust.update takes its certificate."_s,
+        Access::Admin, u"requested"_s, {Expired, Untrusted, InvalidInput, Io}));
 }
 
 void addJobMethods(std::vector<Method>& table)
@@ -163,6 +168,8 @@ void addSwarmMethods(std::vector<Method>& table)
 QString accessName(Access access)
 {
     switch (access) {
+    case Access::Stranger:
+        return u"none"_s;
     case Access::Viewer:
         return u"viewer"_s;
     case Access::Operator:
@@ -181,6 +188,22 @@ std::vector<Method> methodTable()
     addCacheMethods(table);
     addSwarmMethods(table);
     return table;
+}
+
+std::vector<Method> pairingTable()
+{
+    return {
+        method<PairBeginParams, PairOffer>(
+            u"pair.begin"_s,
+            u"Proves that the caller knows the code that this endpoint shows; it proves the same "
+            "and asks for a certificate."_s,
+            Access::Stranger, u"offer"_s,
+            {Untrusted, Busy, UnsupportedVersion, InvalidInput, Conflict, Io}),
+        method<PairFinishParams, PairDone>(
+            u"pair.finish"_s, u"Gives this endpoint its identity; it serves its fleet then."_s,
+            Access::Stranger, u"done"_s,
+            {Untrusted, Busy, InvalidInput, Conflict, Expired, UnsupportedVersion, Io, DiskFull,
+             PermissionDenied})};
 }
 
 std::vector<Notification> notificationTable()

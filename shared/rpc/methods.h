@@ -13,13 +13,14 @@ namespace patchswarm::rpc {
 // What a caller must at least be. Each may do what those before it may.
 enum class Access
 {
+    Stranger = -1, // whoever can connect: in pairingTable() alone
     Viewer,
     Operator,
     Admin
 };
 
-[[nodiscard]] QString
-    accessName(Access); // "viewer", "operator", "admin": the names of the roles in certificates
+[[nodiscard]] QString accessName(
+    Access); // "viewer", "operator", "admin": the names of the roles in certificates; "none"
 
 // One method of the administration port: what dispatch, validation, rpc.discover and the help text
 // all use.
@@ -44,6 +45,8 @@ struct Notification
 
 // By value: make it once and keep it.
 [[nodiscard]] std::vector<Method> methodTable();
+// All that an agent without identity serves.
+[[nodiscard]] std::vector<Method> pairingTable();
 [[nodiscard]] std::vector<Notification> notificationTable();
 [[nodiscard]] const Method* findMethod(const std::vector<Method>&, const QString& name);
 

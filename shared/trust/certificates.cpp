@@ -129,6 +129,12 @@ Result<QString> parseEndpointName(const QString& text)
     return text;
 }
 
+bool isDueForRenewal(const QSslCertificate& certificate, const QDateTime& now)
+{
+    const qint64 whole = certificate.effectiveDate().secsTo(certificate.expiryDate());
+    return now.secsTo(certificate.expiryDate()) * 3 < whole || whole <= 0;
+}
+
 Result<Identity> makeIdentity(const QSslCertificate& certificate, const EcKey& key,
                               const QSslCertificate& fleetCa, const QDateTime& now)
 {

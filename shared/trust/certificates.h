@@ -29,6 +29,9 @@ namespace patchswarm::trust {
 // An endpoint's name: 1-64 characters, printable, no '/', '\' or quotes, no space at either end.
 [[nodiscard]] Result<QString> parseEndpointName(const QString& text);
 
+// Less than a third of its time is left. An invalid or past end is due, too.
+[[nodiscard]] bool isDueForRenewal(const QSslCertificate& certificate, const QDateTime& now);
+
 // Puts the three together after checking that they belong together at `now`: the key is the
 // certificate's, the CA signed it, it is valid, it has a role. Every fault is in the detail, one
 // sentence each.

@@ -167,6 +167,39 @@ Result<Fleet> Fleet::open(const QString& directory, const QDateTime& now)
     return Fleet(files, keys, records);
 }
 
+Result<Fleet> Fleet::renewOwn(const QString& directory, const QDateTime& now,
+                              const Validity& validity)
+{
+    auto fleet = open(directory, QDateTime()); // however old its certificate
+    if (!fleet)
+        return fleet;
+    if (const auto able = fleet->checkAuthority(); !able)
+        return tl::unexpected(able.error());
+    const DirectoryLock lock(fleet->m_files.lockPath());
+    auto checked = lock.taken();
+    if (checked)
+        checked = fleet->reread();
+    if (!checked)
+        return tl::unexpected(checked.error());
+    const Identity& self = fleet->admin();
+    if (fleet->revocations().contains(self.id))
+        return failure(ErrorCode::Revoked, QStringLiteral("\"%1\" is revoked.").arg(self.name));
+    const auto certificate =
+        fleet->m_keys.authority.issue(fleet->adminKey(), self.name, self.role, validity);
+    if (!certificate)
+        return tl::unexpected(certificate.error());
+    const auto all = fleet->withKey({self.id, self.name, self.role, certificate->expiryDate()});
+    if (!all)
+        return tl::unexpected(all.error());
+    auto written = fleet->record(*all);
+    if (written)
+        written = fleet->m_files.writeAdmin(*certificate);
+    if (!written)
+        return tl::unexpected(written.error());
+    fleet->m_keys.admin.certificate = *certificate;
+    return open(directory, now);
+}
+
 QString Fleet::name() const
 {
     return commonNameOf(ca());
@@ -299,6 +332,39 @@ Result<QSslCertificate> Fleet::sign(const QByteArray& csrPem, const EndpointId& 
     if (!all)
         return tl::unexpected(all.error());
     if (const auto written = record(*all); !written)
+        return tl::unexpected(written.error());
+    return certificate;
+}
+
+Result<QSslCertificate> Fleet::admit(const QByteArray& csrPem, const QString& name,
+                                     const Validity& validity)
+{
+    const auto request = parseSigningRequest(csrPem);
+    if (!request)
+        return tl::unexpected(request.error());
+    if (const auto able = checkAuthority(); !able)
+        return tl::unexpected(able.error());
+    const DirectoryLock lock(m_files.lockPath());
+    auto checked = lock.taken();
+    if (checked)
+        checked = reread();
+    if (checked)
+        checked = checkNames({name}, validity.notBefore);
+    if (!checked)
+        return tl::unexpected(checked.error());
+    const auto certificate =
+        m_keys.authority.issue(request->publicKey, name, Role::Agent, validity);
+    if (!certificate)
+        return tl::unexpected(certificate.error());
+    const Enrolled entry {endpointIdOf(*certificate), name, Role::Agent, certificate->expiryDate()};
+    if (recordOf(entry.id))
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("The key in the signing request of \"%1\" has been used "
+                                      "before.")
+                           .arg(name));
+    QList<Enrolled> all = enrolled();
+    all << entry;
+    if (const auto written = record(all); !written)
         return tl::unexpected(written.error());
     return certificate;
 }

@@ -27,6 +27,12 @@ public:
     // Every missing, malformed, foreign or over-readable file is named at once.
     [[nodiscard]] static Result<Fleet> open(const QString& directory, const QDateTime& now);
 
+    // A new certificate for the directory's own person, with the same key, so that what was signed
+    // before counts on; also when the old one has expired. PermissionDenied without the CA's key,
+    // Revoked.
+    [[nodiscard]] static Result<Fleet> renewOwn(const QString& directory, const QDateTime& now,
+                                                const Validity& validity);
+
     [[nodiscard]] const QString& directory() const { return m_files.directory(); }
 
     [[nodiscard]] QString name() const;
@@ -58,6 +64,11 @@ public:
     // Revoked, InvalidInput.
     [[nodiscard]] Result<QSslCertificate> sign(const QByteArray& csrPem, const EndpointId& current,
                                                const Validity& validity);
+
+    // A certificate for a key made on an endpoint that is new: as enroll(), but the key never
+    // leaves it. Conflict for a name or a key that is taken.
+    [[nodiscard]] Result<QSslCertificate> admit(const QByteArray& csrPem, const QString& name,
+                                                const Validity& validity);
 
     // The ids, not yet revoked, of an endpoint's name or of an id in hexadecimal; NotFound.
     [[nodiscard]] Result<QList<EndpointId>> find(const QString& nameOrId) const;

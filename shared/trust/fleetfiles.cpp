@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
+
 #include "shared/trust/certificates.h"
 #include "shared/trust/faults.h"
 #include "shared/trust/privatefile.h"
@@ -107,6 +109,11 @@ Result<void> FleetFiles::write(const QList<Enrolled>& enrolled) const
     return writeFileAtomically(file(enrolledFile), enrolledToFile(enrolled), Access::Shared);
 }
 
+Result<void> FleetFiles::writeAdmin(const QSslCertificate& certificate) const
+{
+    return writeFileAtomically(file(adminFile), certificate.toPem(), Access::Shared);
+}
+
 Result<FleetKeys> FleetFiles::readKeys(const QDateTime& now) const
 {
     Faults faults;
@@ -122,7 +129,9 @@ Result<FleetKeys> FleetFiles::readKeys(const QDateTime& now) const
     else if (!ca.isNull() && isOffline)
         keys.authority = CertificateAuthority::withoutKey(ca);
     if (!ca.isNull() && !admin.isNull() && !keys.adminKey.isNull()) {
-        auto identity = makeIdentity(admin, keys.adminKey, ca, now);
+        const QDateTime begin = std::max(admin.effectiveDate(), ca.effectiveDate());
+        auto identity =
+            makeIdentity(admin, keys.adminKey, ca, now.isValid() ? now : begin.addSecs(1));
         if (!identity)
             identity.error().detail =
                 QStringLiteral("%1: %2").arg(file(adminFile), identity.error().detail);

@@ -42,8 +42,11 @@ public:
     [[nodiscard]] Result<void> write(const RevocationList& revocations) const;
     [[nodiscard]] Result<void> write(const QList<Enrolled>& enrolled) const;
 
+    [[nodiscard]] Result<void> writeAdmin(const QSslCertificate& certificate) const;
+
     // Both name every missing, malformed, foreign and over-readable file at once. The CA's key may
-    // be missing: it can be kept offline.
+    // be missing: it can be kept offline. `now` that is not valid: however old the administrator's
+    // certificate is.
     [[nodiscard]] Result<FleetKeys> readKeys(const QDateTime& now) const;
     [[nodiscard]] Result<FleetRecords> readRecords() const;
 

@@ -2,6 +2,8 @@
 
 #include <QVariant>
 
+#include "shared/trust/certificates.h"
+
 namespace patchswarm::trust {
 
 namespace {
@@ -42,6 +44,24 @@ QSslConfiguration serverConfiguration(const Identity& self, const QByteArrayList
 QSslConfiguration clientConfiguration(const Identity& self, const QByteArrayList& protocols)
 {
     return configuration(self, protocols);
+}
+
+QSslConfiguration pairingConfiguration(const Identity& self, const QByteArrayList& protocols)
+{
+    QSslConfiguration tls = configuration(self, protocols);
+    tls.setCaCertificates({});
+    tls.setPeerVerifyMode(QSslSocket::QueryPeer);
+    tls.setHandshakeMustInterruptOnError(false);
+    return tls;
+}
+
+tl::expected<PeerIdentity, Refusal> pairingPeer(const QSslSocket& socket)
+{
+    const QSslCertificate certificate = socket.peerCertificate();
+    if (certificate.isNull() || certificate.publicKey().isNull())
+        return tl::unexpected(Refusal::NoCertificate);
+    return PeerIdentity {endpointIdOf(certificate), Role::Agent, commonNameOf(certificate),
+                         certificate.expiryDate()};
 }
 
 void tolerateHostName(QSslSocket& socket)

@@ -22,6 +22,14 @@ inline constexpr char adminProtocol[] = "http/1.1";
 [[nodiscard]] QSslConfiguration clientConfiguration(const Identity& self,
                                                     const QByteArrayList& protocols);
 
+// For an endpoint without identity and whoever pairs it (pairing.h): TLS 1.3, both sides show a
+// certificate that is not verified by anybody; it proves that its holder has the key, no more.
+[[nodiscard]] QSslConfiguration pairingConfiguration(const Identity& self,
+                                                     const QByteArrayList& protocols);
+// After encrypted() with that configuration: the key of the other side, with the name it claims and
+// the role that may do nothing. NoCertificate when it shows none.
+[[nodiscard]] tl::expected<PeerIdentity, Refusal> pairingPeer(const QSslSocket& socket);
+
 // Lets the socket pass HostNameMismatch when it is the only error, and nothing else. Call before
 // connecting, on the socket's thread; who the peer is remains to be decided by verifyPeer().
 void tolerateHostName(QSslSocket& socket);

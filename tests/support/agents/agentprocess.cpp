@@ -39,7 +39,7 @@ bool AgentProcess::start()
     waited.start();
     while (m_process.state() != QProcess::NotRunning && !waited.hasExpired(patienceMs)) {
         m_process.waitForReadyRead(200);
-        if (log().contains(QStringLiteral("is up")))
+        if (log().contains(m_options.readyText))
             return true;
     }
     return false;

@@ -18,12 +18,13 @@ public:
         QString bundle; // empty: enrolled before
         QString bind; // empty: all addresses
         QStringList prefix; // program and arguments to run it under, such as "ip netns exec NAME"
+        QString readyText = QStringLiteral("is up"); // what its log says once it can be used
     };
 
     explicit AgentProcess(Options options);
     ~AgentProcess(); // kills it
 
-    [[nodiscard]] bool start(); // true once its admin port is open
+    [[nodiscard]] bool start(); // true once its log says readyText
     void kill(); // at once, as kill -9
     [[nodiscard]] bool terminate(); // in good order; true when it ended with exit code 0
 

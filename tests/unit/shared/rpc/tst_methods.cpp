@@ -78,6 +78,7 @@ private Q_SLOTS:
                             u"telemetry.subscribe"_s,
                             u"events.since"_s,
                             u"ledger.get"_s,
+                            u"trust.request"_s,
                             u"audit.since"_s,
                             u"trust.update"_s};
         wanted.sort();
@@ -89,8 +90,9 @@ private Q_SLOTS:
         for (const Method& method : m_table) {
             const QString area = method.name.section(u'.', 0, 0);
             Access wanted = Access::Viewer;
-            if (QStringList {u"profile.apply"_s, u"profile.confirm"_s, u"trust.update"_s}.contains(
-                    method.name))
+            if (QStringList {u"profile.apply"_s, u"profile.confirm"_s, u"trust.update"_s,
+                             u"trust.request"_s}
+                    .contains(method.name))
                 wanted = Access::Admin;
             else if ((area == "job"_L1 || area == "cache"_L1 || area == "artifact"_L1)
                      && !method.name.endsWith(".list"_L1))
