@@ -78,7 +78,7 @@ void Exchange::checkStalls(Turn turn)
     const auto pending = m_requests.all();
     for (const PendingRequest& request : pending) {
         Neighbour* neighbour = m_state.neighbours.find(request.link);
-        if (neighbour == nullptr || !isStalled(request, *neighbour, turn.now))
+        if (neighbour == nullptr || !isStalled(request, *neighbour, queueAhead(), turn.now))
             continue;
         probe(*neighbour, turn);
         if (isSilent(*neighbour, turn.now) || isBarren(request, *neighbour, turn.now)
@@ -182,6 +182,14 @@ std::size_t Exchange::mostPending() const
     const double soon = m_rate.bytesPerSecond() * pendingSeconds / chunkSize;
     return m_rate.bytesPerSecond() == 0 ? std::numeric_limits<std::size_t>::max()
                                         : std::max(fewestPending, static_cast<std::size_t>(soon));
+}
+
+Duration Exchange::queueAhead() const
+{
+    const double rate = m_rate.bytesPerSecond();
+    return rate == 0
+        ? Duration {}
+        : Duration {static_cast<std::int64_t>(1000.0 * static_cast<double>(m_bytes) / rate)};
 }
 
 bool Exchange::hasRoom(ChunkIndex chunk) const

@@ -47,6 +47,8 @@ private:
     // What our own downlink can take soon: a slow one shared by many requests would make all of
     // them stall.
     [[nodiscard]] std::size_t mostPending() const;
+    // What our downlink needs for all that neighbours owe us, at the rate it had last.
+    [[nodiscard]] Duration queueAhead() const;
     [[nodiscard]] bool isOfferedByFaster(ChunkIndex) const;
     [[nodiscard]] bool isOfferedElsewhere(const PendingRequest&, TimePoint now) const;
     void probe(Neighbour&, Turn);

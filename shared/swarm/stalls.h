@@ -13,13 +13,14 @@ namespace patchswarm::swarm {
     return now - std::max(request.lastByteAt, neighbour.lastByteAt);
 }
 
-// Decides when a request has waited too long: no byte for 1 s or four times what its link usually
-// needs for a chunk.
+// Decides when a request has waited too long: no byte for 1 s, four times what its link usually
+// needs for a chunk, or twice what our own downlink needs for all that is owed to us
+// (`queueAhead`): behind a slow downlink it is not the neighbour that lets us wait.
 [[nodiscard]] inline bool isStalled(const PendingRequest& request, const Neighbour& neighbour,
-                                    TimePoint now)
+                                    Duration queueAhead, TimePoint now)
 {
     return silence(request, neighbour, now)
-        > std::max(seconds(1), neighbour.window.expectedWait() * 4);
+        > std::max({seconds(1), neighbour.window.expectedWait() * 4, queueAhead * 2});
 }
 
 // How long a neighbour rests after its n-th stall in a row (n >= 1): 1 s, 2 s, 4 s ... 16 s.
