@@ -2,147 +2,108 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace patchswarm::simulation {
 
 namespace {
-constexpr double almost = 0.5; // bytes; closer than this to a mark is at the mark
+constexpr std::uint32_t mostUnderway = 2; // frames: one arriving, one behind it
 }
 
 PipeId Flows::addPipe(double bytesPerSecond)
 {
-    m_pipes.push_back({bytesPerSecond});
-    return m_pipes.size() - 1;
+    m_pipes.emplace_back().microsPerByte = 1e6 / bytesPerSecond;
+    return static_cast<PipeId>(m_pipes.size() - 1);
 }
 
-void Flows::setCapacity(PipeId pipe, double bytesPerSecond)
+FlowId Flows::open(PipeId first, PipeId second, FlowOwner& owner, std::uint32_t token)
 {
-    m_pipes[pipe].capacity = bytesPerSecond;
-    scheduleSharing();
+    m_flows.push_back({.first = first, .second = second, .owner = &owner, .token = token});
+    return static_cast<FlowId>(m_flows.size() - 1);
 }
 
-FlowId Flows::start(std::array<PipeId, 2> pipes, double bytesToMark, std::function<double()> atMark)
+void Flows::resume(FlowId id)
 {
-    if (m_free.empty()) {
-        m_free.push_back(m_flows.size());
-        m_flows.emplace_back();
-    }
-    const FlowId id = m_free.back();
-    m_free.pop_back();
-    m_flows[id] = {pipes, bytesToMark, bytesToMark, 0, std::move(atMark), true, false};
-    m_active.push_back(id);
-    scheduleSharing();
-    return id;
+    queueUp(id);
+    sendNext(m_flows[id].first);
 }
 
-double Flows::stop(FlowId id)
+void Flows::close(FlowId id)
 {
-    progress();
+    m_flows[id].owner = nullptr;
+}
+
+double Flows::rate(FlowId id) const
+{
+    const Pipe& pipe = m_pipes[m_flows[id].first];
+    const std::size_t sharers = pipe.turns.size() + (pipe.busy ? 1 : 0);
+    return 1e6 / pipe.microsPerByte / static_cast<double>(std::max<std::size_t>(sharers, 1));
+}
+
+void Flows::queueUp(FlowId id)
+{
     Flow& flow = m_flows[id];
-    flow.active = false;
-    m_active.erase(std::ranges::find(m_active, id));
-    m_free.push_back(id);
-    scheduleSharing();
-    return flow.segment - flow.remaining;
-}
-
-void Flows::progress()
-{
-    const double seconds = static_cast<double>(m_queue.now() - m_progressedAt) / 1e6;
-    m_progressedAt = m_queue.now();
-    for (const FlowId id : m_active)
-        m_flows[id].remaining = std::max(0.0, m_flows[id].remaining - m_flows[id].rate * seconds);
-}
-
-void Flows::scheduleSharing()
-{
-    if (m_sharingIsDue)
+    if (flow.inTurn || flow.owner == nullptr || flow.underway >= mostUnderway)
         return;
-    m_sharingIsDue = true; // once for everything that changes in this instant
-    m_queue.postIn(0, [this] {
-        m_sharingIsDue = false;
-        progress();
-        share();
-        scheduleNextMark();
-    });
+    flow.inTurn = true;
+    m_pipes[flow.first].turns.push_back(id);
 }
 
-// Max-min fairness by progressive filling: the pipe with the least room per flow settles its flows,
-// and so on.
-void Flows::share()
+void Flows::sendNext(PipeId id)
 {
-    for (Pipe& pipe : m_pipes) {
-        pipe.free = pipe.capacity;
-        pipe.flows = 0;
-    }
-    for (const FlowId id : m_active) {
-        m_flows[id].settled = false;
-        for (const PipeId pipe : m_flows[id].pipes)
-            ++m_pipes[pipe].flows;
-    }
-    for (;;) {
-        PipeId bottleneck = m_pipes.size();
-        double least = std::numeric_limits<double>::max();
-        for (PipeId pipe = 0; pipe < m_pipes.size(); ++pipe)
-            if (m_pipes[pipe].flows > 0 && m_pipes[pipe].free / m_pipes[pipe].flows < least) {
-                least = m_pipes[pipe].free / m_pipes[pipe].flows;
-                bottleneck = pipe;
-            }
-        if (bottleneck == m_pipes.size())
-            return;
-        settleAt(bottleneck);
-    }
-}
-
-void Flows::settleAt(PipeId bottleneck)
-{
-    const double rate = std::max(1.0, m_pipes[bottleneck].free / m_pipes[bottleneck].flows);
-    for (const FlowId id : m_active) {
-        Flow& flow = m_flows[id];
-        if (flow.settled || (flow.pipes[0] != bottleneck && flow.pipes[1] != bottleneck))
+    while (!m_pipes[id].busy && !m_pipes[id].turns.empty()) {
+        const FlowId next = m_pipes[id].turns.front();
+        m_pipes[id].turns.pop_front();
+        FlowOwner* owner = m_flows[next].owner;
+        const std::uint32_t bytes = owner == nullptr ? 0 : owner->nextFrame(m_flows[next].token);
+        if (bytes == 0) {
+            m_flows[next].inTurn = false;
             continue;
-        flow.settled = true;
-        flow.rate = rate;
-        for (const PipeId pipe : flow.pipes) {
-            m_pipes[pipe].free = std::max(0.0, m_pipes[pipe].free - rate);
-            --m_pipes[pipe].flows;
         }
+        Pipe& pipe = m_pipes[id];
+        pipe.busy = true;
+        pipe.sending = next;
+        pipe.bytes = bytes;
+        pipe.freeAt = std::max(pipe.freeAt, static_cast<double>(m_queue.now()) - 1)
+            + bytes * pipe.microsPerByte;
+        m_queue.post(static_cast<Micros>(std::ceil(pipe.freeAt)),
+                     {Occurrence::Kind::FrameLeft, id, 0});
     }
 }
 
-void Flows::scheduleNextMark()
+void Flows::frameLeft(PipeId id)
 {
-    double soonest = std::numeric_limits<double>::max();
-    for (const FlowId id : m_active)
-        if (m_flows[id].rate > 0)
-            soonest = std::min(soonest, m_flows[id].remaining / m_flows[id].rate);
-    const std::uint64_t generation = ++m_generation;
-    if (soonest == std::numeric_limits<double>::max())
-        return;
-    m_queue.postIn(static_cast<Micros>(std::ceil(soonest * 1e6)), [this, generation] {
-        if (generation == m_generation)
-            reachMarks();
-    });
+    m_pipes[id].busy = false;
+    const FlowId sent = m_pipes[id].sending;
+    m_flows[sent].inTurn = false;
+    if (FlowOwner* owner = m_flows[sent].owner) {
+        owner->frameLeft(m_flows[sent].token);
+        passOn(sent, m_pipes[id]);
+        queueUp(sent);
+    }
+    sendNext(id);
 }
 
-void Flows::reachMarks()
+// A frame flows on into the second pipe while it comes out of the first: where that is as fast and
+// free, it arrives at the same moment.
+void Flows::passOn(FlowId id, const Pipe& first)
 {
-    progress();
-    const std::vector<FlowId> active = m_active;
-    for (const FlowId id : active) {
-        Flow& flow = m_flows[id];
-        if (!flow.active || flow.rate == 0 || flow.remaining > almost)
-            continue;
-        const double next = flow.atMark();
-        Flow& after = m_flows[id]; // the owner may have started others
-        if (!after.active)
-            continue;
-        after.remaining = after.segment = next;
-        if (next <= 0)
-            stop(id);
-    }
-    scheduleNextMark();
+    Pipe& second = m_pipes[m_flows[id].second];
+    const double begun = first.freeAt - first.bytes * first.microsPerByte;
+    second.freeAt =
+        std::max(first.freeAt, std::max(second.freeAt, begun) + first.bytes * second.microsPerByte);
+    const auto at = static_cast<Micros>(std::ceil(second.freeAt));
+    if (at <= m_queue.now())
+        return m_flows[id].owner->frameArrived(m_flows[id].token);
+    ++m_flows[id].underway;
+    m_queue.post(at, {Occurrence::Kind::FrameArrived, id, 0});
+}
+
+void Flows::frameArrived(FlowId id)
+{
+    --m_flows[id].underway;
+    if (FlowOwner* owner = m_flows[id].owner)
+        owner->frameArrived(m_flows[id].token);
+    resume(id);
 }
 
 } // namespace patchswarm::simulation

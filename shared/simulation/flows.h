@@ -1,74 +1,84 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
-#include <functional>
 #include <vector>
 
-#include "shared/simulation/eventqueue.h"
+#include "shared/simulation/occurrence.h"
 
 namespace patchswarm::simulation {
 
-using PipeId =
-    std::size_t; // something of limited capacity: a host's uplink, its downlink, a site's WAN
-using FlowId = std::size_t;
+// Whoever sends through flows and gets what arrives.
+class FlowOwner
+{
+public:
+    // `token` is the owner's own name for a flow. Bytes of the next frame; 0: nothing to send
+    // until Flows::resume.
+    [[nodiscard]] virtual std::uint32_t nextFrame(std::uint32_t token) = 0;
+    // The last frame is out of the first pipe: the sender is rid of it.
+    virtual void frameLeft(std::uint32_t token) = 0;
+    virtual void frameArrived(std::uint32_t token) = 0;
 
-// Long transfers through shared pipes. Every pipe is shared max-min fairly, as parallel TCP
-// connections roughly do; no packets. A flow runs from mark to mark: at each mark its owner is
-// called and says how far it is to the next.
+protected:
+    ~FlowOwner() = default;
+};
+
+// Transfers through two pipes each: the sender's uplink or a site's WAN, then the receiver's
+// downlink. Frames of all flows take turns in the first pipe and queue for the second in order of
+// arrival; a flow has at most two frames underway, so that a congested receiver holds up nobody
+// else. That shares links about as parallel TCP connections do, at the cost of one or two events a
+// frame. No loss, no slow start.
 class Flows
 {
 public:
-    explicit Flows(EventQueue& queue)
+    explicit Flows(Queue& queue)
         : m_queue(queue)
     {
     }
 
-    PipeId addPipe(double bytesPerSecond);
-    void setCapacity(PipeId, double bytesPerSecond);
+    [[nodiscard]] PipeId addPipe(double bytesPerSecond);
+    [[nodiscard]] FlowId open(PipeId first, PipeId second, FlowOwner&, std::uint32_t token);
+    // Something may be sent; harmless when the flow is busy already.
+    void resume(FlowId);
+    // What is underway is lost.
+    void close(FlowId);
 
-    // `atMark` returns the bytes to the next mark; 0 ends the flow.
-    FlowId start(std::array<PipeId, 2> pipes, double bytesToMark, std::function<double()> atMark);
-    // Returns the bytes carried since the last mark.
-    double stop(FlowId);
+    // The fair share of its first pipe at this moment. Bytes per second.
+    [[nodiscard]] double rate(FlowId) const;
 
-    [[nodiscard]] double rate(FlowId flow) const { return m_flows[flow].rate; }
+    // What the queue brings back.
+    void frameLeft(PipeId);
+    void frameArrived(FlowId);
 
 private:
     struct Flow
     {
-        std::array<PipeId, 2> pipes {};
-        double remaining = 0; // to the mark
-        double segment = 0; // from the last mark to the next
-        double rate = 0; // bytes per second
-        std::function<double()> atMark;
-        bool active = false;
-        bool settled = false; // its rate is fixed in the present sharing
+        PipeId first = 0;
+        PipeId second = 0;
+        FlowOwner* owner = nullptr; // none: closed
+        std::uint32_t token = 0;
+        std::uint32_t underway = 0; // frames between the pipes and in the second
+        bool inTurn = false; // waits for the first pipe or is in it
     };
 
     struct Pipe
     {
-        double capacity;
-        double free = 0;
-        int flows = 0; // not settled
+        double microsPerByte = 0;
+        double freeAt = 0; // exact; events are rounded up to whole microseconds
+        std::deque<FlowId> turns;
+        FlowId sending = 0;
+        std::uint32_t bytes = 0; // of the frame that is in it
+        bool busy = false;
     };
 
-    void progress();
-    void scheduleSharing();
-    void share();
-    void settleAt(PipeId bottleneck);
-    void scheduleNextMark();
-    void reachMarks();
+    void queueUp(FlowId);
+    void passOn(FlowId, const Pipe& first);
+    void sendNext(PipeId);
 
-    EventQueue& m_queue;
+    Queue& m_queue;
     std::vector<Pipe> m_pipes;
-    std::deque<Flow> m_flows; // stay where they are while their owners are called
-    std::vector<FlowId> m_active; // in order of starting
-    std::vector<FlowId> m_free;
-    Micros m_progressedAt = 0;
-    std::uint64_t m_generation = 0; // of the mark that is scheduled
-    bool m_sharingIsDue = false;
+    std::vector<Flow> m_flows; // a number is never used twice
 };
 
 } // namespace patchswarm::simulation

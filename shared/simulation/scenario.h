@@ -5,7 +5,6 @@
 #include <optional>
 #include <vector>
 
-#include "shared/simulation/eventqueue.h"
 #include "shared/swarm/swarm.h"
 
 // What a simulated run is made of and what it tells. Rates in bytes per second, times in
@@ -16,6 +15,7 @@ struct Host
 {
     double up = 25e6;
     double down = 25e6;
+    double disk = 0; // what it writes; 0: no limit
     std::int64_t joinsAt = 0;
     int site = 0;
     int segment = 0; // hosts of one segment hear and reach each other

@@ -63,10 +63,11 @@ void VirtualHost::tell(const Event& event)
     scheduleTimeout();
 }
 
-void VirtualHost::tellTimeout()
+void VirtualHost::timeoutIsDue()
 {
-    if (!m_up)
-        return;
+    if (m_timeoutAt != m_network.queue().now() || !m_up)
+        return; // an earlier one has been posted since
+    m_timeoutAt = noTimeout;
     m_network.countEvent();
     m_swarm.handleTimeout(m_network.now(), *this);
     scheduleTimeout();
@@ -81,12 +82,13 @@ void VirtualHost::scheduleTimeout()
     if (at >= m_timeoutAt)
         return;
     m_timeoutAt = at;
-    m_network.queue().post(at, [this, at] {
-        if (m_timeoutAt != at)
-            return;
-        m_timeoutAt = noTimeout;
-        tellTimeout();
-    });
+    m_network.queue().post(at, {Occurrence::Kind::Timeout, static_cast<std::uint32_t>(m_index), 0});
+}
+
+void VirtualHost::switchPeers(bool enabled)
+{
+    m_settings.peersEnabled = enabled;
+    tell(SettingsChanged {m_settings});
 }
 
 HostOutcome VirtualHost::finish()
@@ -104,21 +106,20 @@ HostOutcome VirtualHost::finish()
     return {m_up, m_key, m_outcomes};
 }
 
-void VirtualHost::chunkArrived(ArtifactRef artifact, ChunkIndex chunk, ChunkSource source,
-                               LinkRef link, bool corrupt)
+void VirtualHost::chunkChecked(const ChunkCheck& checked)
 {
-    m_network.queue().postIn(m_network.scenario().verification * 1000, [=, this] {
-        if (!m_up)
-            return;
-        const auto i = static_cast<std::uint32_t>(artifact);
-        if (corrupt)
-            return tell(ChunkCorrupt {artifact, chunk, source, link});
-        const bool duplicate = !m_held[i].insert(chunk);
-        m_outcomes[i].duplicates += duplicate ? 1 : 0;
-        if (m_held[i].isFull() && !m_outcomes[i].finishedAt)
-            m_outcomes[i].finishedAt = m_network.now().ms;
-        tell(ChunkVerified {artifact, chunk, source, link, duplicate});
-    });
+    if (!m_up)
+        return;
+    const auto i = static_cast<std::uint32_t>(checked.artifact);
+    if (checked.corrupt)
+        return tell(ChunkCorrupt {checked.artifact, checked.chunk, checked.source, checked.link});
+    const bool duplicate = !m_held[i].insert(checked.chunk);
+    m_outcomes[i].duplicates += duplicate ? 1 : 0;
+    if (m_held[i].isFull() && !m_outcomes[i].finishedAt) {
+        m_outcomes[i].finishedAt = m_network.now().ms;
+        m_network.hostIsDone();
+    }
+    tell(ChunkVerified {checked.artifact, checked.chunk, checked.source, checked.link, duplicate});
 }
 
 void VirtualHost::loseChunk(std::uint32_t artifact, ChunkIndex chunk)
@@ -151,76 +152,87 @@ void VirtualHost::announceCrew(ArtifactRef artifact, const CrewSummary& summary)
 
 void VirtualHost::dial(PeerRef peer)
 {
-    m_network.dial(m_index, static_cast<int>(peer));
+    m_network.links().dial(m_index, static_cast<int>(peer));
 }
 
 void VirtualHost::closeLink(LinkRef link)
 {
-    m_network.closeLink(link);
+    m_network.queue().postIn(0,
+                             {Occurrence::Kind::LinkCloses, static_cast<std::uint32_t>(link), 0});
+}
+
+int VirtualHost::otherEnd(LinkRef link) const
+{
+    return m_network.links().otherEnd(link, m_index);
+}
+
+void VirtualHost::overLink(LinkRef link, const Event& event)
+{
+    m_network.mail().sendOverLink(otherEnd(link), link, event);
 }
 
 void VirtualHost::sendInterest(LinkRef link, ArtifactRef artifact)
 {
-    m_network.overLink(m_index, link, InterestHeard {link, artifact});
+    overLink(link, InterestHeard {link, artifact});
 }
 
 void VirtualHost::sendMap(LinkRef link, ArtifactRef artifact, const ChunkSet& chunks)
 {
-    m_network.mapOverLink(m_index, link, artifact, chunks);
+    m_network.mail().sendMap(otherEnd(link), link, artifact, chunks);
 }
 
 void VirtualHost::sendHave(LinkRef link, ArtifactRef artifact, std::span<const ChunkIndex> chunks)
 {
-    m_network.haveOverLink(m_index, link, artifact, {chunks.begin(), chunks.end()});
+    m_network.mail().sendHave(otherEnd(link), link, artifact, chunks);
 }
 
 void VirtualHost::request(LinkRef link, ArtifactRef artifact, ChunkIndex chunk)
 {
-    m_network.overLink(m_index, link, RequestHeard {link, artifact, chunk});
+    overLink(link, RequestHeard {link, artifact, chunk});
 }
 
 void VirtualHost::cancel(LinkRef link, ArtifactRef artifact, ChunkIndex chunk)
 {
-    m_network.cancelUpload(m_index, link, artifact, chunk);
-    m_network.overLink(m_index, link, CancelHeard {link, artifact, chunk});
+    m_network.links().cancel(m_index, link, artifact, chunk);
+    overLink(link, CancelHeard {link, artifact, chunk});
 }
 
 void VirtualHost::upload(LinkRef link, ArtifactRef artifact, ChunkIndex chunk)
 {
-    m_network.upload(m_index, link, artifact, chunk);
+    m_network.links().upload(m_index, link, artifact, chunk);
 }
 
 void VirtualHost::refuse(LinkRef link, ArtifactRef artifact, RefuseReason reason,
                          std::span<const PeerRef> others)
 {
-    m_network.overLink(m_index, link, RefuseHeard {link, artifact, reason});
+    overLink(link, RefuseHeard {link, artifact, reason});
     introduce(link, artifact, others);
 }
 
 void VirtualHost::sendLease(LinkRef link, ArtifactRef artifact, const LeaseNotice& notice)
 {
-    m_network.overLink(m_index, link, LeaseHeard {link, artifact, notice});
+    overLink(link, LeaseHeard {link, artifact, notice});
 }
 
 void VirtualHost::ack(LinkRef link, ArtifactRef artifact, ChunkIndex chunk)
 {
-    m_network.overLink(m_index, link, AckHeard {link, artifact, chunk});
+    overLink(link, AckHeard {link, artifact, chunk});
 }
 
 void VirtualHost::introduce(LinkRef link, ArtifactRef artifact, std::span<const PeerRef> peers)
 {
     for (const PeerRef peer : peers)
-        m_network.overLink(m_index, link, PeerHint {artifact, peer, PeerState::Wanting});
+        overLink(link, PeerHint {artifact, peer, PeerState::Wanting});
 }
 
 void VirtualHost::fetchOrigin(FetchRef fetch, ArtifactRef artifact, ChunkRange range)
 {
-    m_network.fetchOrigin(m_index, fetch, artifact, range);
+    m_network.origin().fetch(m_index, fetch, artifact, range);
 }
 
 void VirtualHost::abortOrigin(FetchRef fetch)
 {
-    m_network.abortOrigin(m_index, fetch);
+    m_network.origin().requestAbort(m_index, fetch);
 }
 
 void VirtualHost::record(const SwarmRecord& record)

@@ -2,12 +2,14 @@
 
 #include <vector>
 
+#include "shared/simulation/occurrence.h"
 #include "shared/simulation/scenario.h"
 #include "shared/swarm/swarm.h"
 
 namespace patchswarm::simulation {
 
 class VirtualNetwork;
+struct ChunkCheck;
 
 // One endpoint of a run: the driver of one Swarm, with a cache that is a bitmap and a network that
 // is virtual. Decides nothing; what the swarm asks for becomes events of the run.
@@ -18,7 +20,8 @@ public:
 
     void join();
     void tell(const swarm::Event&);
-    void tellTimeout();
+    void timeoutIsDue();
+    void switchPeers(bool enabled);
 
     // Facts that the network reads
     [[nodiscard]] bool isUp() const { return m_up; }
@@ -31,15 +34,12 @@ public:
 
     [[nodiscard]] const swarm::Swarm& swarm() const { return m_swarm; }
 
-    [[nodiscard]] swarm::Settings& settings() { return m_settings; }
-
     [[nodiscard]] ArtifactOutcome& outcome(std::uint32_t artifact) { return m_outcomes[artifact]; }
 
     [[nodiscard]] HostOutcome finish();
 
-    // A chunk has arrived whole: the cache checks it and tells the swarm.
-    void chunkArrived(swarm::ArtifactRef, ChunkIndex, swarm::ChunkSource, swarm::LinkRef,
-                      bool corrupt);
+    // The cache's verdict.
+    void chunkChecked(const ChunkCheck&);
     void loseChunk(std::uint32_t artifact, ChunkIndex);
 
     void query(swarm::ArtifactRef) override;
@@ -65,6 +65,8 @@ public:
 
 private:
     void scheduleTimeout();
+    [[nodiscard]] int otherEnd(swarm::LinkRef) const;
+    void overLink(swarm::LinkRef, const swarm::Event&);
 
     VirtualNetwork& m_network;
     int m_index;

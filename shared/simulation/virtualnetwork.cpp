@@ -1,15 +1,13 @@
 #include "shared/simulation/virtualnetwork.h"
 
 #include <algorithm>
+#include <array>
 
 namespace patchswarm::simulation {
 
 using namespace swarm;
 
 namespace {
-
-constexpr Micros handshake = 5000; // TCP and TLS on a LAN
-constexpr Micros deadDial = 3'000'000;
 
 Cid cidOf(std::uint64_t seed, std::size_t artifact)
 {
@@ -25,21 +23,27 @@ Cid cidOf(std::uint64_t seed, std::size_t artifact)
 VirtualNetwork::VirtualNetwork(const Scenario& scenario)
     : m_scenario(scenario)
     , m_flows(m_queue)
+    , m_mail(m_queue, scenario.lanLatency)
+    , m_checkLine(m_queue.addLine(scenario.lanLatency + scenario.verification * 1000))
     , m_random(scenario.seed)
+    , m_diskFreeAt(scenario.hosts.size())
 {
-    for (std::size_t i = 0; i < scenario.artifacts.size(); ++i)
+    for (std::size_t i = 0; i < scenario.artifacts.size(); ++i) {
         m_cids.push_back(cidOf(scenario.seed, i));
-    for (const Site& site : scenario.sites)
-        m_wan.push_back(m_flows.addPipe(site.wan));
-    m_outcome.wanBytes.resize(scenario.sites.size());
+        m_layouts.push_back(ChunkLayout {scenario.artifacts[i].size});
+    }
     for (std::size_t i = 0; i < scenario.hosts.size(); ++i) {
         m_up.push_back(m_flows.addPipe(scenario.hosts[i].up));
         m_down.push_back(m_flows.addPipe(scenario.hosts[i].down));
         m_hosts.push_back(std::make_unique<VirtualHost>(*this, static_cast<int>(i)));
-        m_queue.post(scenario.hosts[i].joinsAt * 1000, [this, i] { m_hosts[i]->join(); });
+        m_queue.post(scenario.hosts[i].joinsAt * 1000,
+                     {Occurrence::Kind::Joins, static_cast<std::uint32_t>(i), 0});
     }
-    for (const Happening& happening : scenario.happenings)
-        m_queue.post(happening.at * 1000, [this, happening] { happen(happening); });
+    m_links = std::make_unique<VirtualLinks>(*this);
+    m_origin = std::make_unique<VirtualOrigin>(*this);
+    for (std::size_t i = 0; i < scenario.happenings.size(); ++i)
+        m_queue.post(scenario.happenings[i].at * 1000,
+                     {Occurrence::Kind::Happens, static_cast<std::uint32_t>(i), 0});
 }
 
 VirtualNetwork::~VirtualNetwork() = default;
@@ -54,16 +58,54 @@ Outcome VirtualNetwork::run()
     constexpr Micros settling = 2'000'000; // acknowledgements still on their way
     Micros until = m_scenario.limit * 1000;
     bool done = false;
-    while (m_queue.runNext(until)) {
-        if (done || m_queue.now() <= lastHappening || !everybodyIsDone())
+    while (const auto next = m_queue.takeNext(until)) {
+        occur(*next);
+        if (done || !m_mayBeDone || m_queue.now() <= lastHappening)
+            continue;
+        m_mayBeDone = false;
+        if (!everybodyIsDone())
             continue;
         done = true;
         until = std::min(until, m_queue.now() + settling);
     }
     m_outcome.endedAt = now().ms;
+    m_outcome.wanBytes = m_origin->wanBytes();
     for (const auto& host : m_hosts)
         m_outcome.hosts.push_back(host->finish());
     return m_outcome;
+}
+
+void VirtualNetwork::occur(const Occurrence& what)
+{
+    switch (what.kind) {
+    case Occurrence::Kind::Timeout:
+        return m_hosts[what.what]->timeoutIsDue();
+    case Occurrence::Kind::FrameLeft:
+        return m_flows.frameLeft(what.what);
+    case Occurrence::Kind::FrameArrived:
+        return m_flows.frameArrived(what.what);
+    case Occurrence::Kind::Letter:
+        return deliver(what.what);
+    case Occurrence::Kind::ChunkChecked:
+        return chunkChecked(what.what);
+    case Occurrence::Kind::DialEnds:
+        return m_links->dialEnds(static_cast<int>(what.what), static_cast<int>(what.more));
+    case Occurrence::Kind::LinkCloses:
+        return m_links->close(what.what);
+    case Occurrence::Kind::CancelArrives:
+        return m_links->cancelArrives(what.what);
+    case Occurrence::Kind::FetchBegins:
+        return m_origin->begin(what.what);
+    case Occurrence::Kind::FetchAborts:
+        return m_origin->abort(what.what);
+    case Occurrence::Kind::OriginDies:
+        return m_origin->goDown(0);
+    case Occurrence::Kind::Joins:
+        return m_hosts[what.what]->join();
+    case Occurrence::Kind::Happens:
+        m_mayBeDone = true;
+        return happen(m_scenario.happenings[what.what]);
+    }
 }
 
 bool VirtualNetwork::everybodyIsDone()
@@ -100,184 +142,108 @@ void VirtualNetwork::multicast(int from, const Event& event)
 void VirtualNetwork::datagram(int from, int to, const Event& event)
 {
     if (canReach(from, to) && m_random.unit() >= m_scenario.datagramLoss)
-        deliver(to, event);
+        m_mail.send(to, event);
 }
 
-void VirtualNetwork::deliver(int to, const Event& event)
+void VirtualNetwork::deliver(std::uint32_t place)
 {
-    m_queue.postIn(m_scenario.lanLatency, [this, to, event] { host(to).tell(event); });
+    const Letter& letter = m_mail.at(place);
+    if (!letter.overLink || m_links->isUp(letter.link))
+        host(letter.to).tell(letter.event);
+    m_mail.discard(place);
+}
+
+void VirtualNetwork::check(const ChunkCheck& check)
+{
+    const std::uint32_t place = m_checks.take();
+    m_checks[place] = check;
+    const Occurrence checked {Occurrence::Kind::ChunkChecked, place, 0};
+    const double disk = hostSpec(check.host).disk;
+    if (disk == 0)
+        return m_queue.postOn(m_checkLine, checked);
+    const double bytes = layout(static_cast<std::uint32_t>(check.artifact)).length(check.chunk);
+    Micros& freeAt = m_diskFreeAt[static_cast<std::size_t>(check.host)];
+    freeAt = std::max(freeAt, m_queue.now()) + static_cast<Micros>(1e6 * bytes / disk);
+    m_queue.post(freeAt + m_scenario.verification * 1000, checked);
+}
+
+void VirtualNetwork::chunkChecked(std::uint32_t place)
+{
+    const ChunkCheck checked = m_checks[place];
+    m_checks.giveBack(place);
+    host(checked.host).chunkChecked(checked);
+}
+
+bool VirtualNetwork::areInOneSegment(int a, int b) const
+{
+    return hostSpec(a).segment == hostSpec(b).segment;
 }
 
 bool VirtualNetwork::canReach(int a, int b)
 {
-    return host(a).isUp() && host(b).isUp() && hostSpec(a).segment == hostSpec(b).segment;
+    return host(a).isUp() && host(b).isUp() && areInOneSegment(a, b);
 }
 
-bool VirtualNetwork::isConnected(int a, int b) const
+bool VirtualNetwork::spoilsNextChunk(int host)
 {
-    return std::ranges::any_of(m_links, [&](const Link& l) {
-        return l.up && ((l.ends[0] == a && l.ends[1] == b) || (l.ends[0] == b && l.ends[1] == a));
-    });
+    return hostSpec(host).corruptShare > 0 && m_random.unit() < hostSpec(host).corruptShare;
 }
 
-void VirtualNetwork::dial(int from, int to)
+void VirtualNetwork::happen(const Happening& happening)
 {
-    const Micros wait = canReach(from, to) ? handshake : deadDial;
-    m_queue.postIn(wait, [this, from, to] {
-        if (!canReach(from, to) || from == to)
-            return host(from).tell(DialFailed {PeerRef(to)});
-        if (isConnected(from, to))
-            return; // both dialled; the other one's is up already and was told
-        const LinkRef ref {static_cast<std::uint32_t>(m_links.size())};
-        m_links.push_back({.ends = {from, to}, .lanes = {}, .up = true});
-        host(from).tell(LinkUp {ref, PeerRef(to), host(to).key(), false});
-        host(to).tell(LinkUp {ref, PeerRef(from), host(from).key(), true});
-    });
-}
-
-void VirtualNetwork::closeLink(LinkRef ref)
-{
-    m_queue.postIn(0, [this, ref] { breakLink(static_cast<std::size_t>(ref)); });
-}
-
-void VirtualNetwork::breakLink(std::size_t index)
-{
-    Link& broken = m_links[index];
-    if (!broken.up)
+    const int index = resolve(happening.host);
+    if (index < 0)
         return;
-    broken.up = false;
-    for (Lane& lane : broken.lanes) {
-        if (lane.flowing)
-            m_flows.stop(lane.flow);
-        lane = {};
+    VirtualHost& target = host(index);
+    switch (happening.kind) {
+    case Happening::Kind::Kill:
+        m_origin->hostIsGone(index);
+        target.goDown();
+        return m_links->resetLinksOf(index);
+    case Happening::Kind::Vanish:
+        m_origin->hostIsGone(index);
+        m_links->stopTrafficOf(index);
+        return target.goDown();
+    case Happening::Kind::PeersOff:
+        return target.switchPeers(false);
+    case Happening::Kind::PeersOn:
+        return target.switchPeers(true);
+    case Happening::Kind::Pause:
+        return target.tell(ArtifactPaused {ArtifactRef {0}, true});
+    case Happening::Kind::Resume:
+        return target.tell(ArtifactPaused {ArtifactRef {0}, false});
+    case Happening::Kind::StorageFull:
+        return target.tell(StorageChanged {false});
+    case Happening::Kind::StorageFree:
+        return target.tell(StorageChanged {true});
+    case Happening::Kind::MoveToSegment:
+        m_scenario.hosts[static_cast<std::size_t>(index)].segment =
+            static_cast<int>(happening.value);
+        return m_links->resetCrossingLinks();
+    case Happening::Kind::OriginDown:
+        return m_origin->goDown(happening.value);
+    case Happening::Kind::OriginUp:
+        return m_origin->comeBack();
+    case Happening::Kind::LoseChunk:
+        return target.loseChunk(0, static_cast<ChunkIndex>(happening.value));
     }
-    for (const int end : broken.ends)
-        deliver(end, LinkDown {LinkRef(static_cast<std::uint32_t>(index))});
 }
 
-void VirtualNetwork::overLink(int from, LinkRef ref, const Event& event)
+int VirtualNetwork::resolve(int index)
 {
-    const Link& used = link(ref);
-    const int to = used.ends[used.ends[0] == from ? 1 : 0];
-    m_queue.postIn(m_scenario.lanLatency, [this, ref, to, event] {
-        if (link(ref).up)
-            host(to).tell(event);
-    });
-}
-
-void VirtualNetwork::mapOverLink(int from, LinkRef ref, ArtifactRef artifact,
-                                 const ChunkSet& chunks)
-{
-    const int to = link(ref).ends[link(ref).ends[0] == from ? 1 : 0];
-    m_queue.postIn(m_scenario.lanLatency, [this, ref, to, artifact, chunks] {
-        if (link(ref).up)
-            host(to).tell(MapHeard {ref, artifact, &chunks});
-    });
-}
-
-void VirtualNetwork::haveOverLink(int from, LinkRef ref, ArtifactRef artifact,
-                                  std::vector<ChunkIndex> chunks)
-{
-    const int to = link(ref).ends[link(ref).ends[0] == from ? 1 : 0];
-    m_queue.postIn(m_scenario.lanLatency, [this, ref, to, artifact, news = std::move(chunks)] {
-        if (link(ref).up)
-            host(to).tell(HaveHeard {ref, artifact, news});
-    });
-}
-
-void VirtualNetwork::upload(int from, LinkRef ref, ArtifactRef artifact, ChunkIndex chunk)
-{
-    Link& used = link(ref);
-    if (!used.up || hostSpec(from).servesNobody)
-        return;
-    const int direction = used.ends[0] == from ? 0 : 1;
-    const bool corrupt =
-        hostSpec(from).corruptShare > 0 && m_random.unit() < hostSpec(from).corruptShare;
-    Lane& lane = used.lanes[static_cast<std::size_t>(direction)];
-    lane.uploads.push_back({artifact, chunk, corrupt});
-    if (!lane.flowing)
-        startLane(static_cast<std::size_t>(ref), direction);
-}
-
-void VirtualNetwork::startLane(std::size_t index, int direction)
-{
-    Link& used = m_links[index];
-    Lane& lane = used.lanes[static_cast<std::size_t>(direction)];
-    const Upload& first = lane.uploads.front();
-    const std::uint32_t length =
-        ChunkLayout {m_scenario.artifacts[static_cast<std::uint32_t>(first.artifact)].size}.length(
-            first.chunk);
-    lane.segment = nextSegment(length);
-    lane.left = length - std::min(length, lane.segment);
-    const auto from = static_cast<std::size_t>(used.ends[static_cast<std::size_t>(direction)]);
-    const auto to = static_cast<std::size_t>(used.ends[static_cast<std::size_t>(1 - direction)]);
-    lane.flowing = true;
-    lane.flow = m_flows.start({m_up[from], m_down[to]}, lane.segment,
-                              [this, index, direction] { return laneAtMark(index, direction); });
-}
-
-double VirtualNetwork::laneAtMark(std::size_t index, int direction)
-{
-    Link& used = m_links[index];
-    Lane& lane = used.lanes[static_cast<std::size_t>(direction)];
-    const int from = used.ends[static_cast<std::size_t>(direction)];
-    const int to = used.ends[static_cast<std::size_t>(1 - direction)];
-    const LinkRef ref {static_cast<std::uint32_t>(index)};
-    const Upload first = lane.uploads.front();
-    const std::uint32_t length =
-        ChunkLayout {m_scenario.artifacts[static_cast<std::uint32_t>(first.artifact)].size}.length(
-            first.chunk);
-    const std::uint32_t frame = std::min(lane.segment, length);
-    overLink(from, ref, PeerBytes {ref, first.artifact, first.chunk, frame});
-    host(from).outcome(static_cast<std::uint32_t>(first.artifact)).uploaded += frame;
-    if (lane.left > 0 && !first.withdrawn) {
-        lane.segment = nextSegment(lane.left);
-        lane.left -= lane.segment;
-        return lane.segment;
-    }
-    lane.uploads.pop_front();
-    const bool whole = lane.left == 0;
-    m_queue.postIn(m_scenario.lanLatency, [this, ref, to, first, whole] {
-        if (whole && link(ref).up)
-            host(to).chunkArrived(first.artifact, first.chunk, ChunkSource::Peer, ref,
-                                  first.corrupt);
-    });
-    deliver(from, UploadEnded {ref, first.artifact, first.chunk, whole});
-    lane.flowing = false;
-    if (lane.uploads.empty())
-        return 0;
-    m_queue.postIn(0, [this, index, direction] {
-        Lane& next = m_links[index].lanes[static_cast<std::size_t>(direction)];
-        if (m_links[index].up && !next.flowing && !next.uploads.empty())
-            startLane(index, direction);
-    });
-    return 0;
-}
-
-void VirtualNetwork::cancelUpload(int to, LinkRef ref, ArtifactRef artifact, ChunkIndex chunk)
-{
-    m_queue.postIn(m_scenario.lanLatency, [this, to, ref, artifact, chunk] {
-        Link& used = link(ref);
-        if (!used.up)
-            return;
-        const std::size_t direction = used.ends[0] == to ? 1 : 0;
-        std::deque<Upload>& uploads = used.lanes[direction].uploads;
-        const auto at = std::ranges::find_if(
-            uploads, [&](const Upload& u) { return u.artifact == artifact && u.chunk == chunk; });
-        if (at == uploads.end())
-            return;
-        if (at == uploads.begin() && used.lanes[direction].flowing) {
-            at->withdrawn = true; // ends with the frame that is on its way
-            return;
+    if (index != buyerOnDuty)
+        return index;
+    int buyer = -1;
+    std::uint64_t most = 0;
+    for (int i = 0; i < static_cast<int>(m_hosts.size()); ++i) {
+        const auto view = host(i).swarm().view(ArtifactRef {0});
+        if (host(i).isUp() && view && view->phase == ArtifactPhase::Crew
+            && view->ledger.fromOrigin >= most) {
+            most = view->ledger.fromOrigin;
+            buyer = i;
         }
-        uploads.erase(at);
-        deliver(used.ends[direction], UploadEnded {ref, artifact, chunk, false});
-    });
-}
-
-std::uint32_t VirtualNetwork::nextSegment(std::uint32_t left) const
-{
-    return std::max<std::uint32_t>(1, std::min(left, m_scenario.frame));
+    }
+    return buyer;
 }
 
 Outcome simulate(const Scenario& scenario)

@@ -1,20 +1,32 @@
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <vector>
 
 #include "shared/simulation/flows.h"
+#include "shared/simulation/mail.h"
 #include "shared/simulation/scenario.h"
+#include "shared/simulation/slab.h"
 #include "shared/simulation/virtualhost.h"
+#include "shared/simulation/virtuallinks.h"
+#include "shared/simulation/virtualorigin.h"
 #include "shared/swarm/random.h"
 
 namespace patchswarm::simulation {
 
-// The network of one run: multicast within a segment, links between hosts, the origin behind each
-// site's WAN. Control messages take the LAN's latency; chunk data flows through the hosts' pipes,
-// one chunk after another per link and direction. Loses, delays and breaks what the scenario says,
-// nothing else.
+// A chunk in the hands of a host's cache.
+struct ChunkCheck
+{
+    int host = 0;
+    swarm::ArtifactRef artifact {};
+    ChunkIndex chunk = 0;
+    swarm::ChunkSource source {};
+    swarm::LinkRef link {};
+    bool corrupt = false;
+};
+
+// One run: its clock, its hosts and what lies between them. Brings what is due to whom it concerns,
+// and does to the hosts what the scenario says, nothing else.
 class VirtualNetwork
 {
 public:
@@ -30,9 +42,38 @@ public:
         return m_scenario.hosts[static_cast<std::size_t>(host)];
     }
 
+    [[nodiscard]] const Site& siteOf(int host) const
+    {
+        return m_scenario.sites[static_cast<std::size_t>(hostSpec(host).site)];
+    }
+
     [[nodiscard]] const Cid& cid(std::uint32_t artifact) const { return m_cids[artifact]; }
 
-    [[nodiscard]] EventQueue& queue() { return m_queue; }
+    [[nodiscard]] const ChunkLayout& layout(std::uint32_t artifact) const
+    {
+        return m_layouts[artifact];
+    }
+
+    [[nodiscard]] Queue& queue() { return m_queue; }
+
+    [[nodiscard]] Flows& flows() { return m_flows; }
+
+    [[nodiscard]] Mail& mail() { return m_mail; }
+
+    [[nodiscard]] VirtualLinks& links() { return *m_links; }
+
+    [[nodiscard]] VirtualOrigin& origin() { return *m_origin; }
+
+    [[nodiscard]] VirtualHost& host(int index) { return *m_hosts[static_cast<std::size_t>(index)]; }
+
+    [[nodiscard]] PipeId uplink(int host) const { return m_up[static_cast<std::size_t>(host)]; }
+
+    [[nodiscard]] PipeId downlink(int host) const { return m_down[static_cast<std::size_t>(host)]; }
+
+    [[nodiscard]] bool canReach(int a, int b);
+    [[nodiscard]] bool areInOneSegment(int a, int b) const;
+    // Whether the chunk that this host sends next is a corrupt one.
+    [[nodiscard]] bool spoilsNextChunk(int host);
 
     [[nodiscard]] TimePoint now() const { return {m_queue.now() / 1000}; }
 
@@ -40,97 +81,37 @@ public:
 
     void log(int host, const swarm::SwarmRecord&);
 
-    // What hosts do
+    void hostIsDone() { m_mayBeDone = true; }
+
     void multicast(int from, const swarm::Event&);
     void datagram(int from, int to, const swarm::Event&);
-    void dial(int from, int to);
-    void closeLink(swarm::LinkRef);
-    void overLink(int from, swarm::LinkRef, const swarm::Event&);
-    void mapOverLink(int from, swarm::LinkRef, swarm::ArtifactRef, const ChunkSet&);
-    void haveOverLink(int from, swarm::LinkRef, swarm::ArtifactRef, std::vector<ChunkIndex>);
-    void upload(int from, swarm::LinkRef, swarm::ArtifactRef, ChunkIndex);
-    void cancelUpload(int to, swarm::LinkRef, swarm::ArtifactRef, ChunkIndex);
-    void fetchOrigin(int host, swarm::FetchRef, swarm::ArtifactRef, swarm::ChunkRange);
-    void abortOrigin(int host, swarm::FetchRef);
+    // A whole chunk has arrived: the host's disk takes it, then its cache checks it.
+    void check(const ChunkCheck&);
 
 private:
-    struct Upload
-    {
-        swarm::ArtifactRef artifact {};
-        ChunkIndex chunk = 0;
-        bool corrupt = false;
-        bool withdrawn = false; // ends with the frame that is on its way
-    };
-
-    struct Lane // one direction of a link
-    {
-        std::deque<Upload> uploads; // the first is on its way
-        FlowId flow = 0;
-        bool flowing = false;
-        std::uint32_t segment = 0; // bytes to the next mark
-        std::uint32_t left = 0; // bytes of the first chunk after the present mark
-    };
-
-    struct Link
-    {
-        std::array<int, 2> ends {};
-        std::array<Lane, 2> lanes; // [0]: from ends[0]
-        bool up = false;
-    };
-
-    struct OriginFetch
-    {
-        int host = 0;
-        swarm::FetchRef ref {};
-        swarm::ArtifactRef artifact {};
-        swarm::ChunkRange range;
-        ChunkIndex chunk = 0; // arriving
-        std::uint64_t prefix = 0; // bytes still to come before the range, of no use
-        std::uint32_t inChunk = 0; // bytes of it that have arrived
-        std::uint32_t segment = 0; // bytes to the next mark
-        FlowId flow = 0;
-        bool flowing = false;
-        bool over = false;
-    };
-
-    [[nodiscard]] VirtualHost& host(int index) { return *m_hosts[static_cast<std::size_t>(index)]; }
-
-    [[nodiscard]] Link& link(swarm::LinkRef ref) { return m_links[static_cast<std::size_t>(ref)]; }
-
-    [[nodiscard]] bool isConnected(int a, int b) const;
-    [[nodiscard]] bool canReach(int a, int b);
-    void deliver(int to, const swarm::Event&);
-
+    void occur(const Occurrence&);
+    void deliver(std::uint32_t letter);
+    void chunkChecked(std::uint32_t place);
     void happen(const Happening&);
     [[nodiscard]] int resolve(int host);
-    void resetLinksOf(int host);
-    void resetCrossingLinks();
-    void stopTrafficOf(int host);
-    void breakLink(std::size_t index);
-
-    void startLane(std::size_t link, int direction);
-    [[nodiscard]] double laneAtMark(std::size_t link, int direction);
-    void beginFetch(std::size_t index);
-    [[nodiscard]] double fetchAtMark(std::size_t index);
-    void endFetch(std::size_t index, swarm::FetchOutcome, std::int64_t retryAfter);
-    void setOriginDown(std::int64_t retryAfter);
-    void bookWan(int host, std::uint64_t bytes);
-    [[nodiscard]] std::uint32_t nextSegment(std::uint32_t left) const;
     [[nodiscard]] bool everybodyIsDone();
 
     Scenario m_scenario;
-    EventQueue m_queue;
+    Queue m_queue;
     Flows m_flows;
+    Mail m_mail;
+    Queue::LineId m_checkLine;
+    Slab<ChunkCheck> m_checks;
     swarm::Random m_random;
     std::vector<Cid> m_cids;
-    std::vector<PipeId> m_wan;
-    std::vector<PipeId> m_up;
+    std::vector<ChunkLayout> m_layouts;
+    std::vector<PipeId> m_up; // by host
     std::vector<PipeId> m_down;
+    std::vector<Micros> m_diskFreeAt;
     std::vector<std::unique_ptr<VirtualHost>> m_hosts;
-    std::deque<Link> m_links; // a LinkRef is a place in here
-    std::deque<OriginFetch> m_fetches;
-    bool m_originDown = false;
-    std::int64_t m_retryAfter = 0;
+    std::unique_ptr<VirtualLinks> m_links;
+    std::unique_ptr<VirtualOrigin> m_origin;
+    bool m_mayBeDone = true;
     Outcome m_outcome;
 };
 

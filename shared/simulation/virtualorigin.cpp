@@ -1,5 +1,8 @@
-// The part of VirtualNetwork that is the origin behind the WAN, and what befalls hosts.
+#include "shared/simulation/virtualorigin.h"
+
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "shared/simulation/virtualnetwork.h"
 
@@ -7,212 +10,154 @@ namespace patchswarm::simulation {
 
 using namespace swarm;
 
-void VirtualNetwork::fetchOrigin(int index, FetchRef ref, ArtifactRef artifact, ChunkRange range)
+VirtualOrigin::VirtualOrigin(VirtualNetwork& network)
+    : m_network(network)
+    , m_wanBytes(network.scenario().sites.size())
 {
-    OriginFetch& fetch = m_fetches.emplace_back();
-    fetch.host = index;
-    fetch.ref = ref;
-    fetch.artifact = artifact;
-    fetch.range = range;
-    fetch.chunk = range.first;
-    const std::size_t place = m_fetches.size() - 1;
-    const Micros roundTrip =
-        m_scenario.sites[static_cast<std::size_t>(hostSpec(index).site)].wanRtt * 1000;
-    m_queue.postIn(2 * roundTrip, [this, place] { beginFetch(place); });
+    for (const Site& site : network.scenario().sites)
+        m_wan.push_back(network.flows().addPipe(site.wan));
 }
 
-void VirtualNetwork::beginFetch(std::size_t index)
+void VirtualOrigin::fetch(int host, FetchRef ref, ArtifactRef artifact, ChunkRange range)
 {
-    OriginFetch& fetch = m_fetches[index];
-    if (fetch.over || !host(fetch.host).isUp())
+    Fetch& added = m_fetches.emplace_back();
+    added.host = host;
+    added.ref = ref;
+    added.artifact = artifact;
+    added.range = range;
+    added.sending = added.arriving = range.first;
+    m_network.queue().postIn(
+        2 * m_network.siteOf(host).wanRtt * 1000,
+        {Occurrence::Kind::FetchBegins, static_cast<std::uint32_t>(m_fetches.size() - 1), 0});
+}
+
+void VirtualOrigin::begin(std::uint32_t index)
+{
+    Fetch& fetch = m_fetches[index];
+    if (fetch.isOver || !m_network.host(fetch.host).isUp())
         return;
-    if (m_originDown)
-        return endFetch(index, FetchOutcome::Unavailable, m_retryAfter);
-    if (!m_scenario.originServesRanges) {
-        fetch.prefix = std::uint64_t {fetch.chunk} * chunkSize;
-        deliver(fetch.host, OriginSequential {fetch.artifact});
+    if (m_isDown)
+        return end(index, FetchOutcome::Unavailable, m_retryAfter);
+    if (!m_network.scenario().originServesRanges) {
+        fetch.prefix = std::uint64_t {fetch.range.first} * chunkSize;
+        m_network.mail().send(fetch.host, OriginSequential {fetch.artifact});
     }
-    const ChunkLayout layout {
-        m_scenario.artifacts[static_cast<std::uint32_t>(fetch.artifact)].size};
-    fetch.segment = nextSegment(fetch.prefix > 0 ? chunkSize : layout.length(fetch.chunk));
-    fetch.flowing = true;
-    const auto place = static_cast<std::size_t>(fetch.host);
-    fetch.flow =
-        m_flows.start({m_wan[static_cast<std::size_t>(hostSpec(fetch.host).site)], m_down[place]},
-                      fetch.segment, [this, index] { return fetchAtMark(index); });
+    const auto site = static_cast<std::size_t>(m_network.hostSpec(fetch.host).site);
+    fetch.isFlowing = true;
+    fetch.flow = m_network.flows().open(m_wan[site], m_network.downlink(fetch.host), *this, index);
+    m_network.flows().resume(fetch.flow);
 }
 
-double VirtualNetwork::fetchAtMark(std::size_t index)
+std::uint32_t VirtualOrigin::nextFrame(std::uint32_t index)
 {
-    OriginFetch& fetch = m_fetches[index];
-    const ChunkLayout layout {
-        m_scenario.artifacts[static_cast<std::uint32_t>(fetch.artifact)].size};
-    if (fetch.prefix > 0) {
-        bookWan(fetch.host, fetch.segment);
-        fetch.prefix -= std::min<std::uint64_t>(fetch.prefix, fetch.segment);
-        fetch.segment = fetch.prefix > 0 ? nextSegment(static_cast<std::uint32_t>(
-                            std::min<std::uint64_t>(fetch.prefix, chunkSize)))
-                                         : nextSegment(layout.length(fetch.chunk));
-        return fetch.segment;
-    }
-    const std::uint32_t arrived = std::min(fetch.segment, layout.length(fetch.chunk));
-    bookWan(fetch.host, arrived);
-    deliver(fetch.host, OriginBytes {fetch.ref, arrived});
-    fetch.inChunk += arrived;
-    if (fetch.inChunk >= layout.length(fetch.chunk)) {
-        const int to = fetch.host;
-        m_queue.postIn(
-            m_scenario.lanLatency, [this, to, artifact = fetch.artifact, chunk = fetch.chunk] {
-                host(to).chunkArrived(artifact, chunk, ChunkSource::Origin, LinkRef {}, false);
-            });
-        fetch.inChunk = 0;
-        ++fetch.chunk;
-    }
-    if (fetch.chunk == fetch.range.end()) {
-        fetch.flowing = false; // the flow ends with this mark
-        endFetch(index, FetchOutcome::Complete, 0);
+    Fetch& fetch = m_fetches[index];
+    if (fetch.sending == fetch.range.end())
         return 0;
+    const Frame frame = takeFrame(fetch);
+    fetch.underway.push_back(frame);
+    fetch.onTheWan = frame.bytes;
+    return std::max<std::uint32_t>(frame.bytes, 1); // even of an empty file something comes
+}
+
+VirtualOrigin::Frame VirtualOrigin::takeFrame(Fetch& fetch) const
+{
+    const std::uint32_t most = m_network.scenario().frame;
+    if (fetch.prefix > 0) {
+        const auto bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(fetch.prefix, most));
+        fetch.prefix -= bytes;
+        return {.bytes = bytes, .isUseful = false};
     }
-    fetch.segment = nextSegment(layout.length(fetch.chunk) - fetch.inChunk);
-    return fetch.segment;
+    const std::uint32_t length =
+        m_network.layout(static_cast<std::uint32_t>(fetch.artifact)).length(fetch.sending);
+    const std::uint32_t bytes = std::min(most, length - fetch.offset);
+    fetch.offset += bytes;
+    const bool endsChunk = fetch.offset == length;
+    if (endsChunk) {
+        ++fetch.sending;
+        fetch.offset = 0;
+    }
+    return {.bytes = bytes, .endsChunk = endsChunk, .isLast = fetch.sending == fetch.range.end()};
 }
 
-void VirtualNetwork::endFetch(std::size_t index, FetchOutcome outcome, std::int64_t retryAfter)
+void VirtualOrigin::frameLeft(std::uint32_t index)
 {
-    OriginFetch& fetch = m_fetches[index];
-    if (fetch.over)
+    Fetch& fetch = m_fetches[index];
+    book(fetch.host, fetch.onTheWan);
+    fetch.onTheWan = 0;
+}
+
+void VirtualOrigin::frameArrived(std::uint32_t index)
+{
+    Fetch& fetch = m_fetches[index];
+    const Frame frame = fetch.underway.front();
+    fetch.underway.erase(fetch.underway.begin());
+    if (!frame.isUseful)
         return;
-    fetch.over = true;
-    if (fetch.flowing)
-        bookWan(fetch.host, static_cast<std::uint64_t>(m_flows.stop(fetch.flow)));
-    fetch.flowing = false;
-    deliver(fetch.host, OriginEnded {fetch.ref, outcome, {retryAfter}});
+    m_network.mail().send(fetch.host, OriginBytes {fetch.ref, frame.bytes});
+    if (frame.endsChunk)
+        m_network.check(
+            {fetch.host, fetch.artifact, fetch.arriving++, ChunkSource::Origin, LinkRef {}, false});
+    if (frame.isLast)
+        end(index, FetchOutcome::Complete, 0);
 }
 
-void VirtualNetwork::abortOrigin(int index, FetchRef ref)
+void VirtualOrigin::end(std::uint32_t index, FetchOutcome outcome, std::int64_t retryAfter)
 {
-    for (std::size_t i = 0; i < m_fetches.size(); ++i) {
-        OriginFetch& fetch = m_fetches[i];
-        if (fetch.over || fetch.host != index || fetch.ref != ref)
+    Fetch& fetch = m_fetches[index];
+    if (fetch.isOver)
+        return;
+    fetch.isOver = true;
+    if (fetch.isFlowing)
+        m_network.flows().close(fetch.flow);
+    fetch.underway = {};
+    book(fetch.host, std::exchange(fetch.onTheWan, 0)); // it crosses all the same
+    m_network.mail().send(fetch.host, OriginEnded {fetch.ref, outcome, {retryAfter}});
+}
+
+void VirtualOrigin::requestAbort(int host, FetchRef ref)
+{
+    for (std::uint32_t index = 0; index < m_fetches.size(); ++index) {
+        const Fetch& fetch = m_fetches[index];
+        if (fetch.isOver || fetch.host != host || fetch.ref != ref)
             continue;
-        if (fetch.flowing) { // what is on the wire still crosses it
-            const Site& site = m_scenario.sites[static_cast<std::size_t>(hostSpec(index).site)];
-            bookWan(index,
-                    static_cast<std::uint64_t>(m_flows.rate(fetch.flow)
-                                               * static_cast<double>(site.wanRtt) / 1000));
-        }
-        m_queue.postIn(0, [this, i] { endFetch(i, FetchOutcome::Aborted, 0); });
+        if (fetch.isFlowing) // what the origin sends until it hears of it still crosses
+            book(host,
+                 static_cast<std::uint64_t>(m_network.flows().rate(fetch.flow)
+                                            * static_cast<double>(m_network.siteOf(host).wanRtt)
+                                            / 1000));
+        m_network.queue().postIn(0, {Occurrence::Kind::FetchAborts, index, 0});
         return;
     }
 }
 
-void VirtualNetwork::bookWan(int index, std::uint64_t bytes)
+void VirtualOrigin::abort(std::uint32_t index)
 {
-    m_outcome.wanBytes[static_cast<std::size_t>(hostSpec(index).site)] += bytes;
-    std::uint64_t total = 0;
-    for (const std::uint64_t site : m_outcome.wanBytes)
-        total += site;
-    if (m_scenario.originDiesAfter && total >= *m_scenario.originDiesAfter && !m_originDown)
-        m_queue.postIn(0, [this] { setOriginDown(0); });
+    end(index, FetchOutcome::Aborted, 0);
 }
 
-void VirtualNetwork::setOriginDown(std::int64_t retryAfter)
+void VirtualOrigin::book(int host, std::uint64_t bytes)
 {
-    m_originDown = true;
+    m_wanBytes[static_cast<std::size_t>(m_network.hostSpec(host).site)] += bytes;
+    const auto& diesAfter = m_network.scenario().originDiesAfter;
+    if (!diesAfter || m_isDown)
+        return;
+    if (std::accumulate(m_wanBytes.begin(), m_wanBytes.end(), std::uint64_t {0}) >= *diesAfter)
+        m_network.queue().postIn(0, {Occurrence::Kind::OriginDies, 0, 0});
+}
+
+void VirtualOrigin::goDown(std::int64_t retryAfter)
+{
+    m_isDown = true;
     m_retryAfter = retryAfter;
-    for (std::size_t i = 0; i < m_fetches.size(); ++i)
-        endFetch(i, FetchOutcome::Failed, 0);
+    for (std::uint32_t index = 0; index < m_fetches.size(); ++index)
+        end(index, FetchOutcome::Failed, 0);
 }
 
-void VirtualNetwork::happen(const Happening& happening)
+void VirtualOrigin::hostIsGone(int host)
 {
-    const int index = resolve(happening.host);
-    if (index < 0)
-        return;
-    VirtualHost& target = host(index);
-    const auto settings = [&](bool peersEnabled) {
-        target.settings().peersEnabled = peersEnabled;
-        target.tell(SettingsChanged {target.settings()});
-    };
-    switch (happening.kind) {
-    case Happening::Kind::Kill:
-        stopTrafficOf(index);
-        target.goDown();
-        return resetLinksOf(index);
-    case Happening::Kind::Vanish:
-        stopTrafficOf(index);
-        return target.goDown();
-    case Happening::Kind::PeersOff:
-        return settings(false);
-    case Happening::Kind::PeersOn:
-        return settings(true);
-    case Happening::Kind::Pause:
-        return target.tell(ArtifactPaused {ArtifactRef {0}, true});
-    case Happening::Kind::Resume:
-        return target.tell(ArtifactPaused {ArtifactRef {0}, false});
-    case Happening::Kind::StorageFull:
-        return target.tell(StorageChanged {false});
-    case Happening::Kind::StorageFree:
-        return target.tell(StorageChanged {true});
-    case Happening::Kind::MoveToSegment:
-        m_scenario.hosts[static_cast<std::size_t>(index)].segment =
-            static_cast<int>(happening.value);
-        return resetCrossingLinks();
-    case Happening::Kind::OriginDown:
-        return setOriginDown(happening.value);
-    case Happening::Kind::OriginUp:
-        m_originDown = false;
-        return;
-    case Happening::Kind::LoseChunk:
-        return target.loseChunk(0, static_cast<ChunkIndex>(happening.value));
-    }
-}
-
-int VirtualNetwork::resolve(int index)
-{
-    if (index != buyerOnDuty)
-        return index;
-    int buyer = -1;
-    std::uint64_t most = 0;
-    for (int i = 0; i < static_cast<int>(m_hosts.size()); ++i) {
-        const auto view = host(i).swarm().view(ArtifactRef {0});
-        if (host(i).isUp() && view && view->phase == ArtifactPhase::Crew
-            && view->ledger.fromOrigin >= most) {
-            most = view->ledger.fromOrigin;
-            buyer = i;
-        }
-    }
-    return buyer;
-}
-
-void VirtualNetwork::stopTrafficOf(int index)
-{
-    for (std::size_t i = 0; i < m_fetches.size(); ++i)
-        if (m_fetches[i].host == index)
-            endFetch(i, FetchOutcome::Failed, 0);
-    for (Link& used : m_links)
-        for (Lane& lane : used.lanes) {
-            if (!used.up || (used.ends[0] != index && used.ends[1] != index))
-                continue;
-            if (lane.flowing)
-                m_flows.stop(lane.flow);
-            lane.flowing = false;
-            lane.uploads.clear();
-        }
-}
-
-void VirtualNetwork::resetLinksOf(int index)
-{
-    for (std::size_t i = 0; i < m_links.size(); ++i)
-        if (m_links[i].ends[0] == index || m_links[i].ends[1] == index)
-            breakLink(i);
-}
-
-void VirtualNetwork::resetCrossingLinks()
-{
-    for (std::size_t i = 0; i < m_links.size(); ++i)
-        if (hostSpec(m_links[i].ends[0]).segment != hostSpec(m_links[i].ends[1]).segment)
-            breakLink(i);
+    for (std::uint32_t index = 0; index < m_fetches.size(); ++index)
+        if (m_fetches[index].host == host)
+            end(index, FetchOutcome::Failed, 0);
 }
 
 } // namespace patchswarm::simulation
