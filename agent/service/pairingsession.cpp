@@ -121,8 +121,31 @@ void PairingSession::begin(const QJsonObject& json, const admin::Caller& caller,
         m_delay.start(static_cast<int>(m_options.limits.delayMs));
     }
     if (!offer)
-        return respond(rpcFailure(offer.error()));
+        return respond(tl::unexpected(refusedBegin(offer.error())));
     respond(QJsonValue(rpc::toJson(*offer)));
+}
+
+// With what a person who typed the code has left, for clients that say it in words of their own.
+rpc::RpcError PairingSession::refusedBegin(const Error& error) const
+{
+    rpc::RpcError answer = rpc::applicationError(error);
+    QJsonObject data = answer.data.toObject();
+    if (!m_desk->code())
+        data.insert(QLatin1String("newCodeInSeconds"), (m_delay.remainingTime() + 999) / 1000);
+    else if (error.code == ErrorCode::Untrusted)
+        data.insert(QLatin1String("triesLeft"), m_desk->triesLeft());
+    answer.data = data;
+    return answer;
+}
+
+// With the time here: what is not valid yet may be so because of a clock.
+rpc::RpcError PairingSession::refusedFinish(const Error& error, const QDateTime& now)
+{
+    rpc::RpcError answer = rpc::applicationError(error);
+    QJsonObject data = answer.data.toObject();
+    data.insert(QLatin1String("clock"), now.toMSecsSinceEpoch());
+    answer.data = data;
+    return answer;
 }
 
 void PairingSession::finish(const QJsonObject& json, const admin::Caller& caller,
@@ -135,11 +158,11 @@ void PairingSession::finish(const QJsonObject& json, const admin::Caller& caller
     if (m_isPaired)
         return respond(rpcFailure(
             {ErrorCode::Conflict, QStringLiteral("this endpoint has been paired just now")}));
-    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime now = QDateTime::currentDateTimeUtc().addMSecs(m_options.clockOffsetMs);
     const auto paired =
         m_desk->finish(*params, {caller.connection, caller.identity.id}, m_clock.elapsed(), now);
     if (!paired)
-        return respond(rpcFailure(paired.error()));
+        return respond(tl::unexpected(refusedFinish(paired.error(), now)));
     trust::IdentityStore store(m_options.stateDirectory);
     if (const auto installed = store.install(paired->bundle, now); !installed)
         return respond(rpcFailure(installed.error()));

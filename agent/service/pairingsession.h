@@ -9,6 +9,7 @@
 #include "agent/admin/adminserver.h"
 #include "agent/cache/statedirectory.h"
 #include "agent/service/pairingdesk.h"
+#include "shared/rpc/rpcerror.h"
 
 namespace patchswarm::service {
 
@@ -19,6 +20,7 @@ struct PairingOptions
     QHostAddress bind = QHostAddress::Any;
     quint16 port = 5001; // 0: any free one
     PairingLimits limits = {};
+    qint64 clockOffsetMs = 0; // what the date here is off by; tests set it
 };
 
 // An agent without identity: shows a code on standard error and in STATE/pairing.code (0600),
@@ -57,6 +59,8 @@ private:
                const admin::Responder& respond);
     void finish(const QJsonObject& params, const admin::Caller& caller,
                 const admin::Responder& respond);
+    [[nodiscard]] rpc::RpcError refusedBegin(const Error& error) const;
+    [[nodiscard]] static rpc::RpcError refusedFinish(const Error& error, const QDateTime& now);
     [[nodiscard]] Result<void> showCode();
     void hideCode();
     void newCode();

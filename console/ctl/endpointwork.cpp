@@ -3,13 +3,13 @@
 #include <QDateTime>
 #include <QEventLoop>
 #include <QHash>
-#include <QRegularExpression>
 
 #include <algorithm>
 
 #include "console/ctl/output.h"
+#include "console/ctl/passphrase.h"
 #include "console/demo/interruption.h"
-#include "shared/base/address.h"
+#include "console/fleet/adminaddress.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,22 +21,6 @@ using fleet::Destination;
 using fleet::Outcome;
 
 constexpr qsizetype mostNames = 5; // in one warning
-
-OrStop<Destination> parseHostName(const QString& text)
-{
-    static const QRegularExpression form(
-        u"^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*[.]?)"
-        "(:([0-9]{1,5}))?$"_s);
-    static const QRegularExpression likeAddress(u"^[0-9.]+(:.*)?$"_s);
-    const auto match = form.match(text);
-    const int port =
-        match.captured(6).isEmpty() ? int(fleet::defaultAdminPort) : match.captured(6).toInt();
-    if (!match.hasMatch() || likeAddress.match(text).hasMatch() || port < 1 || port > 65535)
-        return Stop::usage(
-            u"--to \"%1\" is no known endpoint, no address and no host, as in 10.1.2.3, "
-            "[fd00::1]:5001 or web-01.example.com:5001"_s.arg(text));
-    return Destination {{}, match.captured(1), static_cast<quint16>(port)};
-}
 
 void append(QVector<Destination>& list, const Destination& destination)
 {
@@ -79,6 +63,8 @@ OrStop<std::unique_ptr<fleet::Workspace>> openFleet(const Invocation& invocation
     auto workspace = fleet::Workspace::open(directory, QDateTime::currentDateTimeUtc());
     if (!workspace)
         return Stop::because(workspace.error());
+    if (const auto unlocked = unlock(invocation, (*workspace)->fleet()); !unlocked)
+        return tl::unexpected(unlocked.error());
     for (const QString& warning :
          fleet::expiryWarnings((*workspace)->fleet(), QDateTime::currentDateTimeUtc()))
         complain(warning);
@@ -89,10 +75,12 @@ OrStop<Destination> parseDestination(const QString& text, fleet::FleetInventory&
 {
     if (const auto known = inventory.findByName(text))
         return Destination::of(*known);
-    const auto address = SocketAddress::parse(text, fleet::defaultAdminPort);
+    const auto address = fleet::AdminAddress::parse(text);
     if (!address)
-        return parseHostName(text);
-    return Destination {{}, address->ip.toString(), address->port};
+        return Stop::usage(
+            u"--to \"%1\" is no known endpoint, no address and no host, as in 10.1.2.3, "
+            "[fd00::1]:5001 or web-01.example.com:5001"_s.arg(text));
+    return Destination {{}, address->host, address->port};
 }
 
 OrStop<QVector<Destination>> destinationsOf(const Invocation& invocation,

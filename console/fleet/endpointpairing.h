@@ -32,6 +32,45 @@ struct PairedEndpoint
     QStringList warnings; // it belongs to the fleet all the same
 };
 
+// How far a pairing has come.
+enum class PairingStage
+{
+    Connecting,
+    Proving,
+    Giving, // the endpoint has proved the code; its certificate is signed
+    ComingUp, // it begins anew as an agent
+};
+
+// Why an endpoint was not paired: what a person can do differs.
+enum class PairingFault
+{
+    CannotSign, // the fleet's CA key is not at hand
+    Refused, // nothing listens there
+    Unreachable,
+    TimedOut,
+    NoEndpoint, // something else answers there
+    Member, // of this fleet already
+    Stranger, // it turned us away: of another fleet, or too many connect
+    Busy, // somebody else pairs it
+    WrongCode,
+    VoidCode, // after too many wrong ones
+    Unproved, // it does not know the code itself
+    Name, // there is none, or it is taken
+    Clock, // its clock and ours are too far apart
+    Version,
+    Silent, // it may have taken its identity, and is not there any more
+    Other,
+};
+
+struct PairingFailure
+{
+    PairingFault fault = PairingFault::Other;
+    Error error = {ErrorCode::Network, {}};
+    int triesLeft = -1; // WrongCode; -1: not told
+    int newCodeInSeconds = -1; // VoidCode; -1: not told
+    qint64 clockAheadMs = 0; // Clock: of the endpoint's
+};
+
 // Gives an endpoint without identity its identity, over a connection on which both have proved the
 // code (trust/pairing.h), and waits until it has come up as an agent of the fleet. It signs nothing
 // before the endpoint has proved the code, and takes the certificate back when the endpoint did not
@@ -48,8 +87,15 @@ public:
 
     // Answered by paired() or failed(), once.
     void begin();
+    // Ends it; nothing is answered. An endpoint that may have its identity by now is noted in the
+    // inventory, so that it is found again.
+    void abandon();
+
+    // After failed(): more about it.
+    [[nodiscard]] const PairingFailure& lastFailure() const { return m_failure; }
 
 Q_SIGNALS:
+    void stageReached(patchswarm::fleet::PairingStage stage);
     void paired(const patchswarm::fleet::PairedEndpoint&);
     void failed(const patchswarm::Error&);
 
@@ -62,9 +108,12 @@ private:
     void visit();
     void visited(const Outcome& outcome);
     void takeBack();
+    void noteEndpoint();
+    void lookAtClock();
     void finish();
-    void fail(const Error& error);
-    [[nodiscard]] Error explained(const CallFailure& failure) const;
+    void fail(PairingFault fault, const Error& error);
+    void fail(const PairingFailure& failure);
+    [[nodiscard]] PairingFailure explained(const CallFailure& failure) const;
 
     Workspace& m_workspace;
     PairingWish m_wish;
@@ -79,6 +128,7 @@ private:
     QTimer m_redial;
     int m_redials = 0;
     bool m_hasEnded = false;
+    PairingFailure m_failure;
 };
 
 } // namespace patchswarm::fleet
