@@ -128,8 +128,11 @@ int runRenew(const Invocation& invocation)
     if (!invocation.isSet(u"self"_s))
         return runOnEndpoints(invocation, false, fleet::renewalWork(),
                               [](const QJsonObject& answer) {
-                                  const QDateTime until = QDateTime::fromMSecsSinceEpoch(
-                                      answer.value("certificateExpiresAt"_L1).toInteger(), Qt::UTC);
+                                  const qint64 end =
+                                      answer.value("certificateExpiresAt"_L1).toInteger();
+                                  if (end <= 0)
+                                      return u"renewed; it does not say until when"_s;
+                                  const auto until = QDateTime::fromMSecsSinceEpoch(end, Qt::UTC);
                                   return u"renewed until %1"_s.arg(until.toString(u"yyyy-MM-dd"_s));
                               });
     if (namesEndpoints)

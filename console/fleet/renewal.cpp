@@ -8,8 +8,10 @@ namespace {
 
 void tell(EndpointVisit& visit, const rpc::AgentInfo& info)
 {
-    visit.succeed(
-        {{u"endpointId"_s, info.id}, {u"certificateExpiresAt"_s, info.certificateExpiresAt}});
+    QJsonObject answer {{u"endpointId"_s, info.id}};
+    if (const QDateTime end = certificateEnd(info); end.isValid())
+        answer.insert(u"certificateExpiresAt"_s, end.toMSecsSinceEpoch());
+    visit.succeed(answer);
 }
 
 } // namespace

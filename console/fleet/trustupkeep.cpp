@@ -31,8 +31,17 @@ QString expiryWarning(const QString& what, const QDateTime& end, const QDateTime
 {
     const qint64 days = now.daysTo(end);
     if (days >= expiryWarningDays)
+QDateTime certificateEnd(const rpc::AgentInfo& info)
+{
+    return info.certificateExpiresAt > 0
+        ? QDateTime::fromMSecsSinceEpoch(info.certificateExpiresAt, Qt::UTC)
+        : QDateTime();
+}
+
         return {};
     const QString date = end.toUTC().toString(u"yyyy-MM-dd hh:mm 'UTC'"_s);
+    if (!end.isValid())
+        return {};
     if (end <= now)
         return u"%1 has ended on %2"_s.arg(what, date);
     return u"%1 ends in %2 days, on %3"_s.arg(what).arg(days).arg(date);
@@ -184,11 +193,8 @@ void TrustUpkeep::pushLists()
 
 void TrustUpkeep::warnOfExpiry()
 {
-    if (m_info.certificateExpiresAt <= 0)
-        return; // it did not say
-    const QString warning = expiryWarning(
-        u"its certificate"_s, QDateTime::fromMSecsSinceEpoch(m_info.certificateExpiresAt, Qt::UTC),
-        QDateTime::currentDateTimeUtc());
+    const QString warning = expiryWarning(u"its certificate"_s, certificateEnd(m_info),
+                                          QDateTime::currentDateTimeUtc());
     if (!warning.isEmpty())
         m_warnings.append(warning);
 }

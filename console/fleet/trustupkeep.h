@@ -20,7 +20,9 @@ namespace patchswarm::fleet {
 // Fewer days than this are said wherever an endpoint or a fleet is looked at.
 inline constexpr int expiryWarningDays = 30;
 
-// "the certificate of WHAT ends in 12 days, on 2027-01-05"; empty when that is far.
+// Until when an agent's certificate holds; invalid when it does not say (0 or less).
+[[nodiscard]] QDateTime certificateEnd(const rpc::AgentInfo& info);
+// "the certificate of WHAT ends in 12 days, on 2027-01-05"; empty when that is far or not known.
 [[nodiscard]] QString expiryWarning(const QString& what, const QDateTime& end,
                                     const QDateTime& now);
 // Of the fleet's CA and of the person whose directory it is, with what to do about it.

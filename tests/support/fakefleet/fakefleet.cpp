@@ -15,9 +15,9 @@ namespace {
 
 constexpr int mostSlices = 25; // a fleet's reports come spread over the interval
 
-trust::Validity someDays()
+trust::Validity aYear()
 {
-    return trust::Validity::days(QDateTime::currentDateTimeUtc(), 30);
+    return trust::Validity::days(QDateTime::currentDateTimeUtc(), 365);
 }
 
 rpc::AgentInfo infoOf(const trust::Bundle& bundle, int site)
@@ -34,6 +34,7 @@ rpc::AgentInfo infoOf(const trust::Bundle& bundle, int site)
     info.profileRevision = 0;
     info.revocationNumber = 1'000'000; // nothing is to be brought up to date
     info.discoveryEpoch = 1'000'000;
+    info.certificateExpiresAt = bundle.identity.certificate.expiryDate().toMSecsSinceEpoch();
     info.cacheLimit = 20'000'000'000;
     info.diskFree = 100'000'000'000;
     return info;
@@ -56,7 +57,7 @@ FakeFleet::FakeFleet(const FakeFleetOptions& options)
     QStringList names;
     for (int i = 0; i < m_options.endpoints; ++i)
         names.append(nameOf(i));
-    const auto bundles = m_workspace->fleet().enroll(names, trust::Role::Agent, someDays());
+    const auto bundles = m_workspace->fleet().enroll(names, trust::Role::Agent, aYear());
     if (!bundles)
         qFatal("%s", qPrintable(bundles.error().detail));
     addEndpoints(*bundles);
@@ -163,7 +164,7 @@ QString FakeFleet::nameOf(int index)
 
 trust::Identity FakeFleet::identity(const QString& name, trust::Role role)
 {
-    const auto bundle = m_workspace->fleet().enroll(name, role, someDays());
+    const auto bundle = m_workspace->fleet().enroll(name, role, aYear());
     if (!bundle)
         qFatal("%s", qPrintable(bundle.error().detail));
     return bundle->identity;
@@ -177,7 +178,7 @@ trust::Identity FakeFleet::strangerIdentity()
     if (!fleet)
         qFatal("%s", qPrintable(fleet.error().detail));
     trust::Fleet other = *fleet;
-    const auto bundle = other.enroll(u"pc-0001"_s, trust::Role::Agent, someDays());
+    const auto bundle = other.enroll(u"pc-0001"_s, trust::Role::Agent, aYear());
     if (!bundle)
         qFatal("%s", qPrintable(bundle.error().detail));
     return bundle->identity;
