@@ -62,12 +62,29 @@ tl::expected<wire::Beacon, DropReason> BeaconSeal::open(const QByteArray& datagr
         return tl::unexpected(DropReason::Replayed);
     const auto body = m_opener.open({header.epoch, header.nonce, header.counter},
                                     split->headerBytes, split->sealed, dateOf(nowMs));
+    if (!body && body.error() == trust::SealFault::UnknownEpoch)
+        return tl::unexpected(whyUnknown(header, split->headerBytes, split->sealed, nowMs));
     if (!body)
-        return tl::unexpected(body.error() == trust::SealFault::UnknownEpoch
-                                  ? DropReason::UnknownEpoch
-                                  : DropReason::BadSeal);
+        return tl::unexpected(DropReason::BadSeal);
     m_replays.remember(header.nonce, header.counter);
     return read(*body, nowMs);
+}
+
+DropReason BeaconSeal::whyUnknown(const wire::DatagramHeader& header, const QByteArray& headerBytes,
+                                  const QByteArray& sealed, std::uint64_t nowMs)
+{
+    const trust::DiscoveryEpoch* past = m_keys.findPast(header.epoch, dateOf(nowMs));
+    QByteArray body;
+    if (past == nullptr
+        || !m_cipher.open(trust::DatagramCipher::deriveKey(*past, header.nonce), header.counter,
+                          headerBytes, sealed, body))
+        return DropReason::UnknownEpoch;
+    m_replays.remember(header.nonce, header.counter);
+    const auto beacon = read(body, nowMs);
+    if (!beacon)
+        return beacon.error();
+    m_lastPastPort = beacon->transportPort;
+    return DropReason::PastEpoch;
 }
 
 bool BeaconSeal::isOwn(const QByteArray& datagram) const

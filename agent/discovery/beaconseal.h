@@ -16,6 +16,7 @@ enum class DropReason : std::uint8_t
     Malformed,
     OtherVersion,
     UnknownEpoch,
+    PastEpoch, // a member that has missed a change of the key, or one that is no longer a member
     BadSeal,
     Replayed,
     Skewed
@@ -41,6 +42,9 @@ public:
     // By the boot nonce: our own datagram, come back by multicast.
     [[nodiscard]] bool isOwn(const QByteArray& datagram) const;
 
+    // Where the latest one dropped as PastEpoch accepts links.
+    [[nodiscard]] std::uint16_t lastPastPort() const { return m_lastPastPort; }
+
     // Sender's clock minus ours of the latest one dropped as Skewed; ms.
     [[nodiscard]] std::int64_t lastSkewMs() const { return m_lastSkewMs; }
 
@@ -48,11 +52,17 @@ private:
     [[nodiscard]] tl::expected<wire::Beacon, DropReason> read(const QByteArray& body,
                                                               std::uint64_t nowMs);
 
+    [[nodiscard]] DropReason whyUnknown(const wire::DatagramHeader& header,
+                                        const QByteArray& headerBytes, const QByteArray& sealed,
+                                        std::uint64_t nowMs);
+
     trust::DiscoveryKeys m_keys;
+    trust::DatagramCipher m_cipher;
     trust::DatagramOpener m_opener;
     std::optional<trust::DatagramSealer> m_sealer; // made with the first beacon
     ReplayTable m_replays;
     std::int64_t m_lastSkewMs = 0;
+    std::uint16_t m_lastPastPort = 0;
 };
 
 } // namespace patchswarm::discovery

@@ -17,6 +17,7 @@ struct Counters
     std::uint64_t malformed = 0;
     std::uint64_t otherVersion = 0;
     std::uint64_t unknownEpoch = 0; // sealed under a key we do not have
+    std::uint64_t pastEpoch = 0; // under a key that is over
     std::uint64_t badSeal = 0;
     std::uint64_t replayed =
         0; // heard before; also the copy by a second network from an endpoint on both

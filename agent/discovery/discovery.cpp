@@ -29,6 +29,9 @@ void count(DropReason reason, Counters& counters)
     case DropReason::UnknownEpoch:
         ++counters.unknownEpoch;
         break;
+    case DropReason::PastEpoch:
+        ++counters.pastEpoch;
+        break;
     case DropReason::BadSeal:
         ++counters.badSeal;
         break;
@@ -200,11 +203,22 @@ void Discovery::receive(const QByteArray& datagram, const SocketAddress& from, b
 void Discovery::drop(DropReason reason, const SocketAddress& from)
 {
     count(reason, m_counters);
+    if (reason == DropReason::PastEpoch)
+        return tellStranded({from.ip, m_seal.lastPastPort()});
     if (reason != DropReason::Skewed)
         return;
     const ClockSkew skew {from, m_seal.lastSkewMs()};
     if (m_clockDoubt.differed(skew, now()))
         Q_EMIT clockDoubted(skew);
+}
+
+void Discovery::tellStranded(const SocketAddress& transport)
+{
+    constexpr Duration atLeast {1000};
+    if (transport.port == 0 || (m_strandedAt && now() - *m_strandedAt < atLeast))
+        return;
+    m_strandedAt = now();
+    Q_EMIT strandedHeard(transport);
 }
 
 void Discovery::hear(const HeardBeacon& heard)

@@ -102,6 +102,10 @@ Q_SIGNALS:
     void crewHeard(const patchswarm::Cid& cid, const patchswarm::wire::CrewSummary& summary,
                    const patchswarm::SocketAddress& from);
     void left(const patchswarm::SocketAddress& from);
+    // Somebody still speaks under a key that is over: a member that was off while it changed, which
+    // a link would bring up to date, or one that is no longer a member. Nothing that it says is
+    // heard. At most one a second.
+    void strandedHeard(const patchswarm::SocketAddress& transport);
     // Our clock or the neighbours' is wrong; at most once an hour.
     void clockDoubted(const patchswarm::discovery::ClockSkew& skew);
     // An interface came, went or changed its address: a default boundary has to be made anew
@@ -111,6 +115,7 @@ Q_SIGNALS:
 private:
     void receive(const QByteArray& datagram, const SocketAddress& from, bool viaMulticast);
     void drop(DropReason reason, const SocketAddress& from);
+    void tellStranded(const SocketAddress& transport);
     void hear(const HeardBeacon& heard);
     void note(const HeardBeacon& heard);
     void tell(const HeardBeacon& heard);
@@ -142,6 +147,7 @@ private:
     BeaconSender m_sender;
     Introducers m_introducers;
     ClockDoubt m_clockDoubt;
+    std::optional<TimePoint> m_strandedAt; // last told
     std::set<AnnouncementKey>
         m_waiting; // to be passed on to our segment unless another introducer is first
     QVector<IpPrefix> m_prefixes;

@@ -32,6 +32,15 @@ QJsonObject trustSummary(const trust::Membership& membership)
     };
 }
 
+// As discovery.keys holds them, or signed so that neighbours may pass them on.
+Result<trust::DiscoveryKeys> readKeys(const QString& text, const QSslCertificate& fleetCa)
+{
+    if (text.startsWith(u'{'))
+        return trust::DiscoveryKeys::fromFile(text.toUtf8());
+    return trust::KeyDocument::verify(text.toLatin1(), fleetCa)
+        .map([](const trust::KeyDocument& document) { return document.keys(); });
+}
+
 } // namespace
 
 AgentMethods::AgentMethods(AgentSession& session, AuditTrail& audit)
@@ -193,6 +202,15 @@ void AgentMethods::offerTrust(admin::AdminServer& server)
         [this](const rpc::TrustUpdateParams& params, const admin::Caller& caller) {
             return updateTrust(params, caller);
         });
+    bindQuery(server, QStringLiteral("trust.get"), [this](const admin::Caller&) -> MethodResult {
+        const trust::Membership& membership = m_session.membership();
+        rpc::TrustLists lists;
+        if (!membership.revocations.compact().isEmpty())
+            lists.revocations = QString::fromLatin1(membership.revocations.compact());
+        if (!membership.keyDocument.isEmpty())
+            lists.discoveryKeys = QString::fromLatin1(membership.keyDocument.compact());
+        return rpc::toJson(lists);
+    });
     bindQuery(server, QStringLiteral("trust.request"),
               [this](const admin::Caller& caller) -> MethodResult {
                   const rpc::AuditEntry entry = auditOf(caller, QStringLiteral("trust.request"));
@@ -216,8 +234,9 @@ MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,
     };
     // All of it is read before any of it is taken.
     trust::DiscoveryKeys keys;
+    const bool areSigned = params.discoveryKeys && !params.discoveryKeys->startsWith(u'{');
     if (params.discoveryKeys) {
-        const auto read = trust::DiscoveryKeys::fromFile(params.discoveryKeys->toUtf8());
+        const auto read = readKeys(*params.discoveryKeys, m_session.membership().identity.fleetCa);
         if (!read)
             return refuse(read.error());
         keys = *read;
@@ -245,7 +264,10 @@ MethodResult AgentMethods::updateTrust(const rpc::TrustUpdateParams& params,
         updated.accepted.append(QStringLiteral("revocations"));
     }
     if (params.discoveryKeys) {
-        if (const auto taken = m_session.trustDesk().takeDiscoveryKeys(keys); !taken)
+        TrustDesk& desk = m_session.trustDesk();
+        const auto taken = areSigned ? desk.takeKeyDocument(params.discoveryKeys->toLatin1())
+                                     : desk.takeDiscoveryKeys(keys);
+        if (!taken)
             return refuse(taken.error());
         updated.accepted.append(QStringLiteral("discoveryKeys"));
     }

@@ -128,9 +128,9 @@ void AgentSession::buildParts()
     origin.gateway = originGateway(settings());
     m_origin = std::make_unique<origin::OriginSource>(std::move(origin));
 
-    m_driver = std::make_unique<SwarmDriver>(
-        membership().identity.id, seed + 1, swarmSettings(settings()),
-        SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
+    m_driver =
+        std::make_unique<SwarmDriver>(membership().identity.id, seed + 1, swarmSettings(settings()),
+                                      SwarmParts {*m_discovery, *m_transport, *m_origin, *m_cache});
     m_driver->setBoundary(boundaryRule());
     m_documents = std::make_unique<DocumentExchange>(*m_transport);
     m_lists = std::make_unique<ChunkLists>(*m_transport, [this](const Cid& cid) {
@@ -151,6 +151,12 @@ void AgentSession::connectParts()
     connect(&m_trust, &TrustDesk::revocationsReplaced, this, &AgentSession::applyRevocations);
     connect(&m_trust, &TrustDesk::discoveryKeysReplaced, m_discovery.get(),
             &discovery::Discovery::setKeys);
+    connect(&m_trust, &TrustDesk::keyDocumentReplaced, this,
+            [this](const QByteArray& before, const QByteArray& now) {
+                m_documents->drop(before);
+                if (!now.isEmpty())
+                    m_documents->keep(now);
+            });
     connect(&m_trust, &TrustDesk::identityReplaced, this, [this] {
         Q_EMIT restartNeeded(QStringLiteral("this endpoint has a new key and certificate"));
     });
@@ -182,8 +188,11 @@ void AgentSession::connectParts()
     applyRestraint();
     for (const QByteArray& jws : m_profiles->documents())
         m_documents->keep(jws);
-    if (!membership().revocations.compact().isEmpty())
-        m_documents->keep(membership().revocations.compact());
+    m_documents->setRevocations(membership().revocations);
+    for (const QByteArray& jws :
+         {membership().revocations.compact(), membership().keyDocument.compact()})
+        if (!jws.isEmpty())
+            m_documents->keep(jws);
 }
 
 Result<void> AgentSession::openPorts()
@@ -243,6 +252,10 @@ QString AgentSession::trouble() const
 {
     if (!m_options.transportPortTrouble.isEmpty())
         return m_options.transportPortTrouble;
+    if (membership().revocations.isStale(QDateTime::currentDateTimeUtc()))
+        return QStringLiteral("its revocation list ended on %1: somebody revoked since then is "
+                              "still believed here; a contact by the console brings a new one")
+            .arg(membership().revocations.statement().expiresAt.toString(Qt::ISODate));
     const auto skew = m_discovery->clockDoubt().current(m_discovery->now());
     return skew ? discovery::clockDoubtText(*skew, QDateTime::currentMSecsSinceEpoch()) : QString();
 }
@@ -375,6 +388,8 @@ void AgentSession::documentArrived(const QByteArray& jws)
         taken = m_profiles->learn(jws);
     } else if (type == trust::RevocationList::type) {
         taken = m_trust.takeRevocations(jws);
+    } else if (type == trust::KeyDocument::type) {
+        taken = m_trust.takeKeyDocument(jws);
     } else {
         taken = failure(ErrorCode::InvalidInput,
                         QStringLiteral("a document of unknown type \"%1\"")
@@ -391,6 +406,7 @@ void AgentSession::documentArrived(const QByteArray& jws)
 
 void AgentSession::applyRevocations(const QByteArray& before, const QByteArray& now)
 {
+    m_documents->setRevocations(membership().revocations);
     m_documents->drop(before);
     m_documents->keep(now);
     const trust::PeerVerifier verifier = m_trust.verifier();

@@ -32,6 +32,14 @@ void DocumentExchange::setPatience(std::chrono::milliseconds patience)
     m_patience = patience;
 }
 
+// Their links are about to be cut, on another thread; until then they are none of ours.
+void DocumentExchange::setRevocations(const trust::RevocationList& revocations)
+{
+    m_revocations = revocations;
+    std::erase_if(m_links, [&](const auto& link) { return revocations.contains(link.second); });
+    askOthers();
+}
+
 bool DocumentExchange::holds(const QByteArray& jws) const
 {
     return m_documents.contains(digestOf(jws));
@@ -72,6 +80,8 @@ void DocumentExchange::drop(const QByteArray& jws)
 
 void DocumentExchange::linkUp(transfer::LinkId link, const trust::PeerIdentity& peer)
 {
+    if (m_revocations.contains(peer.id))
+        return; // verified by the list before
     m_links.emplace(link, peer.id);
     const auto newest = std::min(m_order.size(), largestOffer);
     if (newest > 0)

@@ -35,6 +35,9 @@ public:
     // How long a neighbour may take for a document that it offered. Default 10 s.
     void setPatience(std::chrono::milliseconds patience);
 
+    // Nobody on the list is offered or given anything from now on.
+    void setRevocations(const trust::RevocationList& revocations);
+
     // Holds the document from now on and offers it to everyone linked. Idempotent.
     void keep(const QByteArray& jws);
     // Not asked for again.
@@ -66,6 +69,7 @@ private:
     };
 
     transfer::Transport& m_transport;
+    trust::RevocationList m_revocations;
     std::map<transfer::LinkId, EndpointId> m_links;
     std::map<Sha256Digest, QByteArray> m_documents;
     std::deque<Sha256Digest> m_order; // of m_documents, oldest first

@@ -47,6 +47,8 @@ bool differsInTargetsAlone(policy::PatchJob one, const policy::PatchJob& other)
     return one == other;
 }
 
+const QString signerIsRevoked = QStringLiteral("whoever signed it is revoked");
+
 const trust::Roles signers {trust::Role::Operator, trust::Role::Admin};
 
 } // namespace
@@ -69,31 +71,90 @@ void JobBoard::restore()
                            << accepted.error().detail;
     for (const auto& [key, jws] : m_parts.store.valuesWithPrefix(QStringLiteral("carried/")))
         static_cast<void>(submit(jws));
-    for (const auto& [key, record] : m_parts.store.valuesWithPrefix(QStringLiteral("job/"))) {
-        const auto fields = QJsonDocument::fromJson(record).object();
-        const QByteArray jws = fields.value(QStringLiteral("jws")).toString().toLatin1();
-        Job job;
-        auto document = read(jws, &job.issuer);
-        if (!document) {
-            qCWarning(log) << "A stored job is no longer accepted:" << key
-                           << document.error().detail;
-            continue;
-        }
-        if (!job.applyRecord(record))
-            qCWarning(log) << "The record of a job is damaged, the job starts anew:" << key;
-        job.jws = jws;
-        job.document = std::move(*document);
-        const QString id = job.document.id;
-        const auto ended = m_tombstones.find(id);
-        if (ended == m_tombstones.end() || !ended->second.ends(id, job.document.revision))
-            m_parts.documents.keep(jws);
-        m_course.goOn(std::move(job));
+    for (const auto& [key, record] : m_parts.store.valuesWithPrefix(QStringLiteral("job/")))
+        restoreJob(key, record);
+}
+
+void JobBoard::restoreJob(const QString& key, const QByteArray& record)
+{
+    const auto fields = QJsonDocument::fromJson(record).object();
+    const QByteArray jws = fields.value(QStringLiteral("jws")).toString().toLatin1();
+    const bool isDisowned = isOfRevoked(jws, trust::jobType);
+    Job job;
+    auto document = read(jws, m_verifier.with({}), &job.issuer); // an ended one stays to be seen
+    if (!document) {
+        qCWarning(log) << "A stored job is no longer accepted:" << key << document.error().detail;
+        return;
     }
+    if (!job.applyRecord(record))
+        qCWarning(log) << "The record of a job is damaged, the job starts anew:" << key;
+    job.jws = jws;
+    job.document = std::move(*document);
+    if (isDisowned && !isOver(job.phase)) {
+        job.phase = JobPhase::Cancelled;
+        job.detail = signerIsRevoked;
+    }
+    const QString id = job.document.id;
+    const auto ended = m_tombstones.find(id);
+    if (!isDisowned
+        && (ended == m_tombstones.end() || !ended->second.ends(id, job.document.revision)))
+        m_parts.documents.keep(jws);
+    m_course.goOn(std::move(job));
 }
 
 void JobBoard::setVerifier(const trust::PeerVerifier& verifier)
 {
     m_verifier = verifier;
+    forgetTombstonesOfRevoked();
+    forgetJobsOfRevoked();
+}
+
+bool JobBoard::isOfRevoked(const QByteArray& jws, const QByteArray& type) const
+{
+    const auto document =
+        trust::verifyJws(jws, type, m_verifier, signers, QDateTime::currentDateTimeUtc());
+    return !document && document.error().code == ErrorCode::Revoked;
+}
+
+void JobBoard::forgetTombstonesOfRevoked()
+{
+    for (const auto& [key, jws] : m_parts.store.valuesWithPrefix(tombstoneKey({}))) {
+        if (!isOfRevoked(jws, trust::tombstoneType))
+            continue;
+        m_parts.documents.drop(jws);
+        m_parts.store.removeValue(key);
+        m_tombstones.erase(key.mid(tombstoneKey({}).size()));
+    }
+}
+
+void JobBoard::forgetJobsOfRevoked()
+{
+    std::erase_if(m_carried, [this](const auto& carried) {
+        const QByteArray& jws = carried.second.second;
+        if (!isOfRevoked(jws, trust::jobType))
+            return false;
+        m_parts.documents.drop(jws);
+        m_parts.store.removeValue(carriedKey(carried.first));
+        return true;
+    });
+    QStringList ended;
+    for (const auto& [id, job] : m_course.jobs()) {
+        if (!isOfRevoked(job.jws, trust::jobType))
+            continue;
+        m_parts.documents.drop(job.jws);
+        ended.append(id);
+    }
+    for (const QString& id : std::as_const(ended))
+        m_course.stop(id, JobPhase::Cancelled, signerIsRevoked);
+}
+
+// 0: none that counts.
+std::int64_t JobBoard::revisionHere(const QString& id) const
+{
+    if (const Job* known = m_course.find(id))
+        return isOfRevoked(known->jws, trust::jobType) ? 0 : known->document.revision;
+    const auto carried = m_carried.find(id);
+    return carried == m_carried.end() ? 0 : carried->second.first;
 }
 
 void JobBoard::setTraits(const policy::EndpointTraits& self)
@@ -109,10 +170,11 @@ void JobBoard::setTraits(const policy::EndpointTraits& self)
 // --- documents
 // --------------------------------------------------------------------------------------------------------
 
-Result<policy::PatchJob> JobBoard::read(const QByteArray& jws, QString* issuer) const
+Result<policy::PatchJob> JobBoard::read(const QByteArray& jws, const trust::PeerVerifier& verifier,
+                                        QString* issuer) const
 {
     const auto document =
-        trust::verifyJws(jws, trust::jobType, m_verifier, signers, QDateTime::currentDateTimeUtc());
+        trust::verifyJws(jws, trust::jobType, verifier, signers, QDateTime::currentDateTimeUtc());
     if (!document)
         return tl::unexpected(document.error());
     auto job = policy::parsePatchJob(body(*document));
@@ -125,7 +187,7 @@ Result<policy::PatchJob> JobBoard::read(const QByteArray& jws, QString* issuer) 
 Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
 {
     QString issuer;
-    auto document = read(jws, &issuer);
+    auto document = read(jws, m_verifier, &issuer);
     if (!document)
         return tl::unexpected(document.error());
     const QString id = document->id;
@@ -140,9 +202,7 @@ Result<JobBoard::Accepted> JobBoard::submit(const QByteArray& jws)
         return failure(ErrorCode::Expired, QStringLiteral("job %1 has expired").arg(id));
     const Job* known = m_course.find(id);
     const auto carried = m_carried.find(id);
-    const std::int64_t here = known != nullptr ? known->document.revision
-        : carried != m_carried.end()           ? carried->second.first
-                                               : 0;
+    const std::int64_t here = revisionHere(id);
     if (here > document->revision)
         return failure(ErrorCode::Conflict,
                        QStringLiteral("job %1 is here in revision %2; revision %3 is older")

@@ -46,6 +46,7 @@ public:
 
     // Goes on with what the state directory remembers. Call once, after the cache is open.
     void restore();
+    // What somebody signed who is revoked now no longer counts: jobs end, tombstones are void.
     void setVerifier(const trust::PeerVerifier&);
     void setTraits(const policy::EndpointTraits&);
 
@@ -61,7 +62,13 @@ public:
     [[nodiscard]] const JobCourse& course() const { return m_course; }
 
 private:
-    [[nodiscard]] Result<policy::PatchJob> read(const QByteArray& jws, QString* issuer) const;
+    [[nodiscard]] bool isOfRevoked(const QByteArray& jws, const QByteArray& type) const;
+    void forgetTombstonesOfRevoked();
+    void forgetJobsOfRevoked();
+    [[nodiscard]] std::int64_t revisionHere(const QString& id) const;
+    void restoreJob(const QString& key, const QByteArray& record);
+    [[nodiscard]] Result<policy::PatchJob>
+    read(const QByteArray& jws, const trust::PeerVerifier& verifier, QString* issuer) const;
 
     Parts m_parts;
     policy::EndpointTraits m_self;

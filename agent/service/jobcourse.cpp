@@ -126,10 +126,10 @@ void JobCourse::withdraw(const QString& jobId)
     m_jobs.erase(known);
 }
 
-void JobCourse::stop(const QString& jobId, JobPhase phase)
+void JobCourse::stop(const QString& jobId, JobPhase phase, const QString& why)
 {
     if (Job* job = known(jobId); job != nullptr && !isOver(job->phase))
-        end(*job, phase);
+        end(*job, phase, why);
 }
 
 void JobCourse::noteTaken(const QString& jobId, int artifact, const swarm::Ledger& ledger)

@@ -50,7 +50,7 @@ public:
     // Makes room for a newer revision: what only this one wanted is no longer fetched.
     void withdraw(const QString& jobId);
     // Ends it in this phase unless it is over.
-    void stop(const QString& jobId, JobPhase);
+    void stop(const QString& jobId, JobPhase, const QString& why = {});
 
     // What one of its artifacts took in all; the first word counts, until the job is tried again.
     void noteTaken(const QString& jobId, int artifact, const swarm::Ledger&);

@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds firstInterval = 1s;
 constexpr std::chrono::milliseconds laterQuestions = 5min;
+constexpr std::chrono::milliseconds rescuePause = 10s;
+constexpr int rescuesAtOnce = 3; // within that time
 constexpr int answerWithinMs = 500;
 constexpr int enoughAnswers = 8;
 constexpr int firstDialWithinMs = 300;
@@ -47,6 +49,7 @@ Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transpor
             });
     connect(&discovery, &Discovery::wantingHeard, this,
             [this](const Cid&, double, const SocketAddress& from) { note(from); });
+    connect(&discovery, &Discovery::strandedHeard, this, &Neighbourhood::rescue);
     connect(&discovery, &Discovery::left, this,
             [this](const SocketAddress& from) { m_candidates.erase(from); });
     connect(&transport, &Transport::linkUp, this,
@@ -97,6 +100,20 @@ void Neighbourhood::suggest(const SocketAddress& address)
         return;
     m_dialling.insert(address);
     m_transport.dial(address);
+}
+
+// It hears nobody. A few of the many that hear it link to it; it is no candidate otherwise, for it
+// may be one that was revoked and says so at every turn.
+void Neighbourhood::rescue(const SocketAddress& stranded)
+{
+    const int others = static_cast<int>(m_discovery.neighbours().all().size());
+    if (!m_isRunning || m_rescues >= rescuesAtOnce || m_linked.contains(stranded)
+        || m_dialling.contains(stranded) || jitter(0, others / enoughAnswers) != 0)
+        return;
+    ++m_rescues;
+    QTimer::singleShot(rescuePause, this, [this] { --m_rescues; });
+    m_dialling.insert(stranded);
+    m_transport.dial(stranded);
 }
 
 void Neighbourhood::ask()

@@ -40,6 +40,7 @@ public:
 
 private:
     void ask();
+    void rescue(const SocketAddress& stranded);
     void answerLater(const SocketAddress& to);
     void note(const SocketAddress&);
     void dialSoon();
@@ -57,6 +58,7 @@ private:
     QTimer m_dialTimer;
     std::chrono::milliseconds m_interval {}; // until the next question
     int m_answersHeard = 0; // since the last question
+    int m_rescues = 0; // lately begun
     bool m_isRunning = false;
 };
 

@@ -85,6 +85,19 @@ void ProfileDesk::restore()
 void ProfileDesk::setVerifier(const trust::PeerVerifier& verifier)
 {
     m_verifier = verifier;
+    const auto forgotten = std::erase_if(m_documents, [this](const auto& known) {
+        const QByteArray& jws = known.second.jws;
+        const auto document = jws.isEmpty() ? Document() : read(jws);
+        if (document || document.error().error.code != ErrorCode::Revoked)
+            return false;
+        qCWarning(log).noquote() << "Profile" << known.first
+                                 << "no longer counts: whoever signed it is revoked";
+        m_store.removeValue(profileKey(known.first));
+        Q_EMIT documentReplaced(jws);
+        return true;
+    });
+    if (forgotten > 0)
+        choose();
 }
 
 void ProfileDesk::setTraits(const policy::EndpointTraits& self)

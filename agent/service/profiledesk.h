@@ -49,6 +49,7 @@ public:
 
     // Loads what the state directory remembers; an admin port that was never confirmed is given up.
     void restore();
+    // What somebody signed who is revoked now no longer counts.
     void setVerifier(const trust::PeerVerifier&);
     void setTraits(const policy::EndpointTraits&);
 

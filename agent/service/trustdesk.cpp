@@ -51,6 +51,8 @@ Result<void> TrustDesk::takeRevocations(const QByteArray& compact)
         return stored;
     const QByteArray before = std::exchange(m_membership.revocations, *list).compact();
     Q_EMIT revocationsReplaced(before, compact);
+    if (const auto waiting = std::exchange(m_waitingKeys, {}); !waiting.isEmpty())
+        return takeKeyDocument(waiting.compact());
     return {};
 }
 
@@ -61,7 +63,35 @@ Result<void> TrustDesk::takeDiscoveryKeys(const trust::DiscoveryKeys& keys)
     if (auto stored = m_store.store(keys); !stored)
         return stored;
     m_membership.discoveryKeys = keys;
+    const QByteArray before = std::exchange(m_membership.keyDocument, {}).compact();
+    if (!before.isEmpty())
+        Q_EMIT keyDocumentReplaced(before, {});
     Q_EMIT discoveryKeysReplaced(keys);
+    return {};
+}
+
+Result<void> TrustDesk::takeKeyDocument(const QByteArray& compact)
+{
+    auto document = trust::KeyDocument::verify(compact, m_membership.identity.fleetCa);
+    if (!document)
+        return tl::unexpected(document.error());
+    const bool isKnown = document->keys() == m_membership.discoveryKeys;
+    if (isKnown && !m_membership.keyDocument.isEmpty())
+        return {};
+    if (!isKnown && !document->keys().mayReplace(m_membership.discoveryKeys))
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("these discovery keys are older than those that are here"));
+    if (document->revocations() > m_membership.revocations.number()) {
+        m_waitingKeys = std::move(*document);
+        return {};
+    }
+    if (auto stored = m_store.store(*document); !stored)
+        return stored;
+    const QByteArray before = std::exchange(m_membership.keyDocument, *document).compact();
+    m_membership.discoveryKeys = document->keys();
+    if (!isKnown)
+        Q_EMIT discoveryKeysReplaced(document->keys());
+    Q_EMIT keyDocumentReplaced(before, document->compact());
     return {};
 }
 

@@ -27,6 +27,9 @@ public:
     // Conflict for anything older than what is here; the same again changes nothing.
     [[nodiscard]] Result<void> takeRevocations(const QByteArray& compact);
     [[nodiscard]] Result<void> takeDiscoveryKeys(const trust::DiscoveryKeys& keys);
+    // The same as neighbours pass them on. When their revocation list is not here yet, they wait
+    // for it, so that they are not given to whom it names.
+    [[nodiscard]] Result<void> takeKeyDocument(const QByteArray& compact);
     // The certificate for the key this endpoint made itself.
     [[nodiscard]] Result<void> takeCertificate(const QSslCertificate& certificate);
     // A request for a certificate while the key in use came with the bundle or its certificate has
@@ -38,11 +41,13 @@ public:
 Q_SIGNALS:
     void revocationsReplaced(const QByteArray& before, const QByteArray& now); // compact
     void discoveryKeysReplaced(const patchswarm::trust::DiscoveryKeys& keys);
+    void keyDocumentReplaced(const QByteArray& before, const QByteArray& now); // compact
     void identityReplaced(); // in force from the next start
 
 private:
     trust::IdentityStore m_store;
     trust::Membership m_membership;
+    trust::KeyDocument m_waitingKeys; // for their revocation list
     QByteArray m_certificateRequest;
 };
 

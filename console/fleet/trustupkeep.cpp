@@ -22,15 +22,15 @@ QJsonObject newerTrust(const trust::Fleet& fleet, qint64 revocationNumber, qint6
     if (static_cast<qint64>(fleet.revocations().number()) > revocationNumber)
         params.insert(u"revocations"_s, QString::fromLatin1(fleet.revocations().compact()));
     const auto& epochs = fleet.discoveryKeys().epochs();
-    if (!epochs.empty() && epochs.back().number > discoveryEpoch)
-        params.insert(u"discoveryKeys"_s, QString::fromUtf8(fleet.discoveryKeys().toFile()));
+    if (!epochs.empty() && epochs.back().number > discoveryEpoch) {
+        const trust::KeyDocument document = fleet.keyDocument(); // neighbours may pass it on
+        params.insert(u"discoveryKeys"_s,
+                      document.isEmpty() ? QString::fromUtf8(fleet.discoveryKeys().toFile())
+                                         : QString::fromLatin1(document.compact()));
+    }
     return params;
 }
 
-QString expiryWarning(const QString& what, const QDateTime& end, const QDateTime& now)
-{
-    const qint64 days = now.daysTo(end);
-    if (days >= expiryWarningDays)
 QDateTime certificateEnd(const rpc::AgentInfo& info)
 {
     return info.certificateExpiresAt > 0
@@ -38,10 +38,14 @@ QDateTime certificateEnd(const rpc::AgentInfo& info)
         : QDateTime();
 }
 
-        return {};
-    const QString date = end.toUTC().toString(u"yyyy-MM-dd hh:mm 'UTC'"_s);
+QString expiryWarning(const QString& what, const QDateTime& end, const QDateTime& now)
+{
     if (!end.isValid())
         return {};
+    const qint64 days = now.daysTo(end);
+    if (days >= expiryWarningDays)
+        return {};
+    const QString date = end.toUTC().toString(u"yyyy-MM-dd hh:mm 'UTC'"_s);
     if (end <= now)
         return u"%1 has ended on %2"_s.arg(what, date);
     return u"%1 ends in %2 days, on %3"_s.arg(what).arg(days).arg(date);
@@ -95,8 +99,42 @@ void TrustUpkeep::askWho()
             return askRequest();
         if (m_hasReplaced)
             retireOld();
+        learnLists();
+    });
+}
+
+// Another directory of the fleet may have revoked what this one does not know of.
+void TrustUpkeep::learnLists()
+{
+    const trust::Fleet& fleet = m_workspace.fleet();
+    const auto& epochs = fleet.discoveryKeys().epochs();
+    const bool isBehind = m_info.revocationNumber > qint64(fleet.revocations().number())
+        || (!epochs.empty() && m_info.discoveryEpoch > epochs.back().number);
+    if (!isBehind)
+        return pushLists();
+    m_client.callFor<rpc::TrustLists>(u"trust.get"_s, {}, [this](const auto& lists) {
+        if (!lists && lists.error().connection)
+            return giveUp(lists.error());
+        if (lists)
+            learn(*lists);
         pushLists();
     });
+}
+
+void TrustUpkeep::learn(const rpc::TrustLists& lists)
+{
+    trust::Fleet& fleet = m_workspace.fleet();
+    Result<bool> done = false;
+    if (lists.revocations)
+        done = trust::RevocationList::verify(lists.revocations->toLatin1(), fleet.ca())
+                   .and_then([&](const trust::RevocationList& list) { return fleet.learn(list); });
+    if (done && lists.discoveryKeys)
+        done = trust::KeyDocument::verify(lists.discoveryKeys->toLatin1(), fleet.ca())
+                   .and_then([&](const trust::KeyDocument& keys) { return fleet.learn(keys); });
+    if (!done)
+        m_warnings.append(
+            u"its newer revocation list was not taken over: %1"_s.arg(done.error().detail));
+    m_client.setVerifier(fleet.verifier());
 }
 
 void TrustUpkeep::askRequest()

@@ -65,6 +65,8 @@ private:
     void reconnect(const EndpointId& own);
     void redial();
     void retireOld();
+    void learnLists();
+    void learn(const rpc::TrustLists& lists);
     void pushLists();
     void finish();
     void giveUp(const CallFailure& failure);

@@ -207,7 +207,8 @@ struct Fields<TrustUpdateParams>
                            field("revocations"_L1, &T::revocations,
                                  "signed revocation list, compact JWS"_L1, sparsely(jwsLimits)),
                            field("discoveryKeys"_L1, &T::discoveryKeys,
-                                 "text of a discovery.keys file"_L1, pemLimits)};
+                                 "text of a discovery.keys file, or signed (compact JWS)"_L1,
+                                 pemLimits)};
     }
 };
 PATCHSWARM_RECORD(TrustUpdateParams)
@@ -222,6 +223,20 @@ struct Fields<TrustUpdated>
     }
 };
 PATCHSWARM_RECORD(TrustUpdated)
+
+template<>
+struct Fields<TrustLists>
+{
+    static auto list()
+    {
+        return std::tuple {field("revocations"_L1, &TrustLists::revocations,
+                                 "the list in force, signed (compact JWS)"_L1, sparsely(jwsLimits)),
+                           field("discoveryKeys"_L1, &TrustLists::discoveryKeys,
+                                 "signed (compact JWS), unless they came without a signature"_L1,
+                                 sparsely(jwsLimits))};
+    }
+};
+PATCHSWARM_RECORD(TrustLists)
 
 template<>
 struct Fields<TrustRequested>

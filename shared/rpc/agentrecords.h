@@ -135,12 +135,19 @@ struct TrustUpdateParams
 {
     std::optional<QString> certificate; // PEM, for the key of agent.info's csr
     std::optional<QString> revocations; // signed list, compact JWS
-    std::optional<QString> discoveryKeys; // text of discovery.keys
+    std::optional<QString> discoveryKeys; // text of discovery.keys, or signed (compact JWS)
 };
 
 struct TrustUpdated
 {
     QStringList accepted; // names of the parameters that changed something
+};
+
+// What this endpoint has of the fleet's lists, for a fleet directory that lacks the newest.
+struct TrustLists
+{
+    std::optional<QString> revocations; // signed list, compact JWS
+    std::optional<QString> discoveryKeys; // the same; empty: came unsigned
 };
 
 struct TrustRequested

@@ -92,6 +92,10 @@ void addAgentMethods(std::vector<Method>& table)
         u"A new certificate, revocation list or discovery keys; an older one is refused."_s,
         Access::Admin, u"updated"_s,
         {InvalidInput, Conflict, Untrusted, Expired, UnsupportedVersion, Io}));
+    table.push_back(method<NoParams, TrustLists>(
+        u"trust.get"_s,
+        u"The revocation list and discovery keys in force, as the fleet's authority signed them."_s,
+        Access::Viewer, u"lists"_s));
     table.push_back(method<NoParams, TrustRequested>(
         u"trust.request"_s,
         u"A signing request for a new key, made here; trust.update takes its certificate."_s,

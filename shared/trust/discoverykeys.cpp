@@ -99,7 +99,7 @@ Result<DiscoveryKeys> DiscoveryKeys::withNewEpoch(const QDateTime& now) const
     for (DiscoveryEpoch old : m_epochs) {
         if (!old.notAfter.isValid())
             old.notAfter = epoch->notBefore.addSecs(overlapSeconds);
-        if (old.notAfter > now && old.notAfter > old.notBefore)
+        if (old.notAfter.addDays(rememberedDays) > now && old.notAfter > old.notBefore)
             next.m_epochs.push_back(old);
     }
     next.m_epochs.push_back(*epoch);
@@ -184,6 +184,15 @@ const DiscoveryEpoch* DiscoveryKeys::find(std::uint32_t number, const QDateTime&
     if (found == m_epochs.end() || (found->notAfter.isValid() && found->notAfter <= now))
         return nullptr;
     return &*found;
+}
+
+const DiscoveryEpoch* DiscoveryKeys::findPast(std::uint32_t number, const QDateTime& now) const
+{
+    const auto found =
+        std::find_if(m_epochs.begin(), m_epochs.end(), [&](const DiscoveryEpoch& epoch) {
+            return epoch.number == number && epoch.notAfter.isValid() && epoch.notAfter <= now;
+        });
+    return found == m_epochs.end() ? nullptr : &*found;
 }
 
 bool DiscoveryKeys::mayReplace(const DiscoveryKeys& older) const

@@ -34,11 +34,13 @@ public:
     // one before is accepted for `overlapSeconds` after that.
     static constexpr qint64 activationSeconds = 600;
     static constexpr qint64 overlapSeconds = 24 * 3600;
+    // Kept after that, to know who has missed the change.
+    static constexpr int rememberedDays = 180;
 
     DiscoveryKeys() = default; // no epoch: discovery is deaf
     // A first epoch with a random key, valid from a day before `now`.
     [[nodiscard]] static Result<DiscoveryKeys> create(const QDateTime& now);
-    // With a further epoch; those past are dropped.
+    // With a further epoch; those long past are dropped.
     [[nodiscard]] Result<DiscoveryKeys> withNewEpoch(const QDateTime& now) const;
 
     // Format "patchswarm-discovery-keys", version 1; keys in base64url. Every fault is named
@@ -56,6 +58,8 @@ public:
     [[nodiscard]] const DiscoveryEpoch* current(const QDateTime& now) const;
     // Null when unknown or past at `now`. One that has not begun is accepted: clocks differ.
     [[nodiscard]] const DiscoveryEpoch* find(std::uint32_t number, const QDateTime& now) const;
+    // One that is past at `now`: who seals under it has missed the change.
+    [[nodiscard]] const DiscoveryEpoch* findPast(std::uint32_t number, const QDateTime& now) const;
     // Never rolled back: the newest epoch's number grows.
     [[nodiscard]] bool mayReplace(const DiscoveryKeys& older) const;
 

@@ -1,8 +1,11 @@
 #include "shared/trust/eckey.h"
 
+#include <algorithm>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 
 #include "shared/trust/openssl.h"
 
@@ -41,6 +44,39 @@ int refusePassphrase(char*, int, int, void*)
     return -1;
 }
 
+int givePassphrase(char* buffer, int size, int, void* given)
+{
+    const auto& passphrase = *static_cast<const QByteArray*>(given);
+    if (passphrase.isEmpty() || passphrase.size() > size)
+        return -1;
+    std::copy(passphrase.begin(), passphrase.end(), buffer);
+    return int(passphrase.size());
+}
+
+QByteArray textOf(BIO* bio)
+{
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(bio, &text);
+    return {text, qsizetype(size)};
+}
+
+// Takes its parameters over; null when the library fails.
+SealedKeyPointer sealed(const EVP_PKEY* key, const QByteArray& passphrase)
+{
+    constexpr std::uint64_t work = 16384;
+    constexpr std::uint64_t blocks = 8;
+    constexpr std::uint64_t lanes = 4;
+    const PlainKeyPointer plain(EVP_PKEY2PKCS8(key));
+    X509_ALGOR* method =
+        PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), nullptr, 0, nullptr, work, blocks, lanes);
+    X509_SIG* made = plain && method
+        ? PKCS8_set0_pbe(passphrase.constData(), int(passphrase.size()), plain.get(), method)
+        : nullptr;
+    if (!made)
+        X509_ALGOR_free(method);
+    return SealedKeyPointer(made);
+}
+
 } // namespace
 
 EcKey::EcKey(evp_pkey_st* owned)
@@ -67,6 +103,26 @@ Result<EcKey> EcKey::fromPem(const QByteArray& pem, const QString& what)
     if (!isP256(key.get()))
         return notP256(what);
     return EcKey(key.release());
+}
+
+Result<EcKey> EcKey::fromPem(const QByteArray& pem, const QByteArray& passphrase,
+                             const QString& what)
+{
+    const BioPointer bio(BIO_new_mem_buf(pem.constData(), int(pem.size())));
+    QByteArray given = passphrase;
+    KeyPointer key(PEM_read_bio_PrivateKey(bio.get(), nullptr, givePassphrase, &given));
+    ERR_clear_error();
+    if (!key)
+        return failure(ErrorCode::PermissionDenied,
+                       QStringLiteral("The passphrase of %1 is wrong.").arg(what));
+    if (!isP256(key.get()))
+        return notP256(what);
+    return EcKey(key.release());
+}
+
+bool EcKey::isEncrypted(const QByteArray& pem)
+{
+    return pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 }
 
 Result<EcKey> EcKey::publicOf(const QSslCertificate& certificate)
@@ -114,6 +170,17 @@ QByteArray EcKey::toPem() const
     char* text = nullptr;
     const long size = BIO_get_mem_data(bio.get(), &text);
     return {text, qsizetype(size)};
+}
+
+QByteArray EcKey::toPem(const QByteArray& passphrase) const
+{
+    if (!m_key || passphrase.isEmpty())
+        return {};
+    const SealedKeyPointer key = sealed(m_key.get(), passphrase);
+    const BioPointer bio(BIO_new(BIO_s_mem()));
+    if (!key || PEM_write_bio_PKCS8(bio.get(), key.get()) != 1)
+        return {};
+    return textOf(bio.get());
 }
 
 QSslKey EcKey::toSslKey() const

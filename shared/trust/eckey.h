@@ -24,6 +24,11 @@ public:
     // A private key in PEM (PKCS#8 or SEC 1, unencrypted); `what` names it in the error.
     // InvalidInput unless P-256.
     [[nodiscard]] static Result<EcKey> fromPem(const QByteArray& pem, const QString& what);
+    // The same under a passphrase (toPem(passphrase)); PermissionDenied for a wrong one.
+    [[nodiscard]] static Result<EcKey> fromPem(const QByteArray& pem, const QByteArray& passphrase,
+                                               const QString& what);
+    // Whether it needs a passphrase to be read.
+    [[nodiscard]] static bool isEncrypted(const QByteArray& pem);
     // The public half that a certificate carries; InvalidInput unless P-256.
     [[nodiscard]] static Result<EcKey> publicOf(const QSslCertificate& certificate);
     // Shares a key of OpenSSL's (its reference count grows); InvalidInput unless P-256.
@@ -34,6 +39,9 @@ public:
     [[nodiscard]] bool isNull() const { return !m_key; }
 
     [[nodiscard]] QByteArray toPem() const; // private, PKCS#8
+    // PKCS#8 under a passphrase: AES-256-CBC with scrypt (N 16384, r 8, p 4), as `openssl pkey`
+    // reads it. Empty for an empty passphrase, or when the crypto library fails.
+    [[nodiscard]] QByteArray toPem(const QByteArray& passphrase) const;
     [[nodiscard]] QSslKey toSslKey() const; // private
     [[nodiscard]] QByteArray publicDer() const; // SubjectPublicKeyInfo
     [[nodiscard]] bool matches(const QSslCertificate& certificate) const;

@@ -1,50 +1,16 @@
 #include "shared/trust/fleet.h"
 
-#include <QLockFile>
 #include <QSet>
 
 #include <algorithm>
 
 #include "shared/trust/certificates.h"
 #include "shared/trust/faults.h"
-#include "shared/trust/privatefile.h"
+#include "shared/trust/fleetlock.h"
 
 namespace patchswarm::trust {
 
 namespace {
-
-constexpr int adminDays = 730;
-
-// Held for one change of the directory, among all processes.
-class DirectoryLock
-{
-public:
-    explicit DirectoryLock(const QString& path)
-        : m_lock(path)
-    {
-        m_taken = m_lock.tryLock(5000);
-    }
-
-    [[nodiscard]] Result<void> taken() const
-    {
-        if (m_taken)
-            return {};
-        if (m_lock.error() != QLockFile::LockFailedError)
-            return failure(
-                ErrorCode::PermissionDenied,
-                QStringLiteral("%1 cannot be made, so the fleet cannot be changed: its directory "
-                               "is read-only or belongs to another user.")
-                    .arg(m_lock.fileName()));
-        return failure(
-            ErrorCode::Busy,
-            QStringLiteral("%1 is held by another program that changes this fleet; try again.")
-                .arg(m_lock.fileName()));
-    }
-
-private:
-    QLockFile m_lock;
-    bool m_taken = false;
-};
 
 struct Issued
 {
@@ -79,33 +45,6 @@ Enrolled recordFor(const Identity& identity)
     return {identity.id, identity.name, identity.role, identity.certificate.expiryDate()};
 }
 
-Result<FleetKeys> makeKeys(const QString& name, const QDateTime& now)
-{
-    const auto authority =
-        CertificateAuthority::create(name, Validity::days(now, CertificateAuthority::validityDays));
-    if (!authority)
-        return tl::unexpected(authority.error());
-    const QString admin = QStringLiteral("admin");
-    const auto issued =
-        issueWithNewKey(*authority, admin, Role::Admin, Validity::days(now, adminDays));
-    if (!issued)
-        return tl::unexpected(issued.error());
-    return FleetKeys {*authority, identityOf(*issued, authority->certificate(), admin, Role::Admin),
-                      issued->key};
-}
-
-Result<FleetRecords> makeRecords(const FleetKeys& keys, const QDateTime& now)
-{
-    const auto discovery = DiscoveryKeys::create(now);
-    if (!discovery)
-        return tl::unexpected(discovery.error());
-    const auto revocations = RevocationList::issue(
-        keys.authority, {1, now, now.addDays(RevocationList::validityDays), {}});
-    if (!revocations)
-        return tl::unexpected(revocations.error());
-    return FleetRecords {*discovery, *revocations, {recordFor(keys.admin)}};
-}
-
 } // namespace
 
 Fleet::Fleet(FleetFiles files, FleetKeys keys, FleetRecords records)
@@ -113,91 +52,6 @@ Fleet::Fleet(FleetFiles files, FleetKeys keys, FleetRecords records)
     , m_keys(std::move(keys))
     , m_records(std::move(records))
 {
-}
-
-Result<Fleet> Fleet::create(const QString& directory, const QString& name, const QDateTime& now)
-{
-    const auto keys = makeKeys(name, now);
-    if (!keys)
-        return tl::unexpected(keys.error());
-    const auto records = makeRecords(*keys, now);
-    if (!records)
-        return tl::unexpected(records.error());
-    const FleetFiles files(directory);
-    auto written = files.makeEmptyDirectory();
-    if (written)
-        written = files.writeNew(*keys, *records);
-    if (!written)
-        return tl::unexpected(written.error());
-    return Fleet(files, *keys, *records);
-}
-
-Result<Fleet> Fleet::join(const QString& directory, const Bundle& bundle)
-{
-    if (bundle.identity.role == Role::Agent)
-        return failure(
-            ErrorCode::InvalidInput,
-            QStringLiteral("The bundle is for the endpoint \"%1\", not for a person; start "
-                           "its agent with --enroll.")
-                .arg(bundle.identity.name));
-    const FleetKeys keys {CertificateAuthority::withoutKey(bundle.identity.fleetCa),
-                          bundle.identity, bundle.key};
-    const FleetRecords records {
-        bundle.discoveryKeys, bundle.revocations, {recordFor(bundle.identity)}};
-    const FleetFiles files(directory);
-    auto written = files.makeEmptyDirectory();
-    if (written)
-        written = files.writeNew(keys, records);
-    if (!written)
-        return tl::unexpected(written.error());
-    return Fleet(files, keys, records);
-}
-
-Result<Fleet> Fleet::open(const QString& directory, const QDateTime& now)
-{
-    if (const auto checked = checkPrivateDirectory(directory); !checked)
-        return tl::unexpected(checked.error());
-    const FleetFiles files(directory);
-    Faults faults;
-    const auto keys = faults.take(files.readKeys(now));
-    const auto records = faults.take(files.readRecords());
-    if (!faults.isEmpty())
-        return tl::unexpected(
-            faults.error(QStringLiteral("%1 cannot be used as a fleet: ").arg(directory)));
-    return Fleet(files, keys, records);
-}
-
-Result<Fleet> Fleet::renewOwn(const QString& directory, const QDateTime& now,
-                              const Validity& validity)
-{
-    auto fleet = open(directory, QDateTime()); // however old its certificate
-    if (!fleet)
-        return fleet;
-    if (const auto able = fleet->checkAuthority(); !able)
-        return tl::unexpected(able.error());
-    const DirectoryLock lock(fleet->m_files.lockPath());
-    auto checked = lock.taken();
-    if (checked)
-        checked = fleet->reread();
-    if (!checked)
-        return tl::unexpected(checked.error());
-    const Identity& self = fleet->admin();
-    if (fleet->revocations().contains(self.id))
-        return failure(ErrorCode::Revoked, QStringLiteral("\"%1\" is revoked.").arg(self.name));
-    const auto certificate =
-        fleet->m_keys.authority.issue(fleet->adminKey(), self.name, self.role, validity);
-    if (!certificate)
-        return tl::unexpected(certificate.error());
-    const auto all = fleet->withKey({self.id, self.name, self.role, certificate->expiryDate()});
-    if (!all)
-        return tl::unexpected(all.error());
-    auto written = fleet->record(*all);
-    if (written)
-        written = fleet->m_files.writeAdmin(*certificate);
-    if (!written)
-        return tl::unexpected(written.error());
-    fleet->m_keys.admin.certificate = *certificate;
-    return open(directory, now);
 }
 
 QString Fleet::name() const
@@ -209,6 +63,10 @@ Result<void> Fleet::checkAuthority() const
 {
     if (canSign())
         return {};
+    if (isLocked())
+        return failure(ErrorCode::PermissionDenied,
+                       QStringLiteral("%1 is under a passphrase, which this step needs.")
+                           .arg(m_files.caKeyPath()));
     return failure(
         ErrorCode::PermissionDenied,
         QStringLiteral(
@@ -246,7 +104,7 @@ Result<QList<Bundle>> Fleet::enroll(const QStringList& names, Role role, const V
 {
     if (const auto able = checkAuthority(); !able)
         return tl::unexpected(able.error());
-    const DirectoryLock lock(m_files.lockPath());
+    const FleetLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
         checked = reread();
@@ -308,7 +166,7 @@ Result<QSslCertificate> Fleet::sign(const QByteArray& csrPem, const EndpointId& 
         return tl::unexpected(request.error());
     if (const auto able = checkAuthority(); !able)
         return tl::unexpected(able.error());
-    const DirectoryLock lock(m_files.lockPath());
+    const FleetLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
         checked = reread();
@@ -344,7 +202,7 @@ Result<QSslCertificate> Fleet::admit(const QByteArray& csrPem, const QString& na
         return tl::unexpected(request.error());
     if (const auto able = checkAuthority(); !able)
         return tl::unexpected(able.error());
-    const DirectoryLock lock(m_files.lockPath());
+    const FleetLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
         checked = reread();
@@ -408,7 +266,7 @@ Result<RevocationList> Fleet::revoke(const QList<EndpointId>& ids, const QDateTi
 {
     if (const auto able = checkAuthority(); !able)
         return tl::unexpected(able.error());
-    const DirectoryLock lock(m_files.lockPath());
+    const FleetLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
         checked = reread();
@@ -426,14 +284,37 @@ Result<RevocationList> Fleet::revoke(const QList<EndpointId>& ids, const QDateTi
     if (const auto written = m_files.write(*keys); !written)
         return tl::unexpected(written.error());
     m_records.keys = *keys;
-    return publish(ids, now);
+    auto list = publish(ids, now);
+    if (!list)
+        return list;
+    if (const auto published = publishKeys(now); !published)
+        return tl::unexpected(published.error());
+    return list;
+}
+
+// Without it the administrator alone can bring the keys.
+Result<void> Fleet::publishKeys(const QDateTime& now)
+{
+    const auto document =
+        KeyDocument::issue(m_keys.authority, discoveryKeys(), revocations().number(), now);
+    if (!document)
+        return tl::unexpected(document.error());
+    auto written = m_files.write(*document);
+    if (written)
+        m_records.keyDocument = *document;
+    return written;
+}
+
+KeyDocument Fleet::keyDocument() const
+{
+    return m_records.keyDocument.keys() == discoveryKeys() ? m_records.keyDocument : KeyDocument();
 }
 
 Result<RevocationList> Fleet::retire(const EndpointId& id, const QDateTime& now)
 {
     if (const auto able = checkAuthority(); !able)
         return tl::unexpected(able.error());
-    const DirectoryLock lock(m_files.lockPath());
+    const FleetLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
         checked = reread();
@@ -448,7 +329,7 @@ Result<RevocationList> Fleet::renewRevocations(const QDateTime& now)
 {
     if (const auto able = checkAuthority(); !able)
         return tl::unexpected(able.error());
-    const DirectoryLock lock(m_files.lockPath());
+    const FleetLock lock(m_files.lockPath());
     auto checked = lock.taken();
     if (checked)
         checked = reread();

@@ -9,18 +9,22 @@
 
 namespace patchswarm::trust {
 
-// A fleet directory: fleet-ca.pem, fleet-ca.key, admin.pem, admin.key, discovery.keys, revoked.jws,
-// enrolled.json (keys 0600, directory 0700; files of others in it are left alone). It decides who
-// is enrolled and revoked and keeps the record; it reaches no endpoint. Blocking; every change
-// reads the directory again under a lock, so that a console and a command line may work on it at
-// once. The CA's key may be elsewhere: then enrolling, signing and revoking fail with
-// PermissionDenied, and say so; the rest works. One thread at a time.
+// A fleet directory: fleet-ca.pem, fleet-ca.key, admin.pem, admin.key, discovery.keys,
+// discovery.jws, revoked.jws, enrolled.json (keys 0600, directory 0700; files of others in it are
+// left alone). It decides who is enrolled and revoked and keeps the record; it reaches no endpoint.
+// Blocking; every change reads the directory again under a lock, so that a console and a command
+// line may work on it at once. The CA's key may be elsewhere, or under a passphrase that was not
+// given: then enrolling, signing and revoking fail with PermissionDenied, and say so; the rest
+// works. One thread at a time.
 class Fleet
 {
 public:
     // InvalidInput for a name, Conflict when the directory holds anything.
+    // The CA's key lies under the passphrase unless that is empty; this object can sign all the
+    // same.
     [[nodiscard]] static Result<Fleet> create(const QString& directory, const QString& name,
-                                              const QDateTime& now);
+                                              const QDateTime& now,
+                                              const QByteArray& passphrase = {});
     // A directory for the person that the bundle is for, without the CA's key: what it may do, its
     // role says. InvalidInput for an endpoint's bundle; Conflict as above.
     [[nodiscard]] static Result<Fleet> join(const QString& directory, const Bundle& bundle);
@@ -28,17 +32,28 @@ public:
     [[nodiscard]] static Result<Fleet> open(const QString& directory, const QDateTime& now);
 
     // A new certificate for the directory's own person, with the same key, so that what was signed
-    // before counts on; also when the old one has expired. PermissionDenied without the CA's key,
-    // Revoked.
+    // before counts on; also when the old one has expired. PermissionDenied without the CA's key
+    // or with a wrong passphrase, Revoked.
     [[nodiscard]] static Result<Fleet> renewOwn(const QString& directory, const QDateTime& now,
-                                                const Validity& validity);
+                                                const Validity& validity,
+                                                const QByteArray& passphrase = {});
 
     [[nodiscard]] const QString& directory() const { return m_files.directory(); }
 
     [[nodiscard]] QString name() const;
 
-    // False: the CA's key is kept offline.
+    // False: the CA's key is kept offline, or is under a passphrase and not unlocked.
     [[nodiscard]] bool canSign() const { return m_keys.authority.hasKey(); }
+
+    // The CA's key is here and cannot be used before unlock().
+    [[nodiscard]] bool isLocked() const { return !canSign() && hasPassphrase(); }
+
+    [[nodiscard]] bool hasPassphrase() const { return !m_keys.sealedKey.isEmpty(); }
+
+    // PermissionDenied for a wrong one. The key stays in this object's memory. Takes some 100 ms.
+    [[nodiscard]] Result<void> unlock(const QByteArray& passphrase);
+    // Sets, changes or (empty) removes it. PermissionDenied unless the CA's key can be used.
+    [[nodiscard]] Result<void> setPassphrase(const QByteArray& passphrase);
 
     [[nodiscard]] const QSslCertificate& ca() const { return m_keys.authority.certificate(); }
 
@@ -47,6 +62,9 @@ public:
     [[nodiscard]] const EcKey& adminKey() const { return m_keys.adminKey; }
 
     [[nodiscard]] const DiscoveryKeys& discoveryKeys() const { return m_records.keys; }
+
+    // The same as agents may pass it on; empty unless it is of the keys above.
+    [[nodiscard]] KeyDocument keyDocument() const;
 
     [[nodiscard]] const RevocationList& revocations() const { return m_records.revocations; }
 
@@ -86,6 +104,11 @@ public:
     // The same list signed again with the next number, before it goes stale.
     [[nodiscard]] Result<RevocationList> renewRevocations(const QDateTime& now);
 
+    // What the fleet's endpoints have newer, of another directory's making: signed by the CA, never
+    // rolled back. True when it changed anything; Untrusted, InvalidInput.
+    [[nodiscard]] Result<bool> learn(const RevocationList& revocations);
+    [[nodiscard]] Result<bool> learn(const KeyDocument& keys);
+
 private:
     Fleet(FleetFiles files, FleetKeys keys, FleetRecords records);
 
@@ -95,6 +118,7 @@ private:
     [[nodiscard]] Result<void> checkNames(const QStringList& names, const QDateTime& from) const;
     [[nodiscard]] Result<void> checkRevocable(const QList<EndpointId>& ids) const;
     [[nodiscard]] Result<QList<Enrolled>> withKey(const Enrolled& next) const;
+    [[nodiscard]] Result<void> publishKeys(const QDateTime& now);
     [[nodiscard]] Result<RevocationList> publish(const QList<EndpointId>& ids,
                                                  const QDateTime& now);
     [[nodiscard]] const Enrolled* recordOf(const EndpointId& id) const;

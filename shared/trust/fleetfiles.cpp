@@ -19,8 +19,37 @@ constexpr char caKeyFile[] = "fleet-ca.key";
 constexpr char adminFile[] = "admin.pem";
 constexpr char adminKeyFile[] = "admin.key";
 constexpr char keysFile[] = "discovery.keys";
+constexpr char keyDocumentFile[] = "discovery.jws";
 constexpr char revokedFile[] = "revoked.jws";
 constexpr char enrolledFile[] = "enrolled.json";
+
+// The CA's key: plain, sealed or absent.
+struct CaKey
+{
+    EcKey key;
+    QByteArray sealed;
+    bool isOffline = false;
+};
+
+Result<CaKey> readCaKeyFile(const QString& path)
+{
+    const auto pem = readTrustFile(path, Access::Private);
+    if (!pem && pem.error().code == ErrorCode::NotFound)
+        return CaKey {{}, {}, true};
+    if (!pem)
+        return tl::unexpected(pem.error());
+    if (EcKey::isEncrypted(*pem))
+        return CaKey {{}, *pem, false};
+    const auto key = EcKey::fromPem(*pem, path);
+    if (!key)
+        return tl::unexpected(key.error());
+    return CaKey {*key, {}, false};
+}
+
+QByteArray caKeyText(const FleetKeys& keys)
+{
+    return keys.sealedKey.isEmpty() ? keys.authority.key().toPem() : keys.sealedKey;
+}
 
 Result<QList<Enrolled>> readEnrolledFile(const QString& path)
 {
@@ -41,6 +70,11 @@ FleetFiles::FleetFiles(const QString& directory)
 QString FleetFiles::file(const char* name) const
 {
     return m_directory + u'/' + QLatin1String(name);
+}
+
+QString FleetFiles::caKeyPath() const
+{
+    return file(caKeyFile);
 }
 
 QString FleetFiles::lockPath() const
@@ -74,7 +108,7 @@ Result<void> FleetFiles::writeNew(const FleetKeys& keys, const FleetRecords& rec
 
     const bool hasCaKey = keys.authority.hasKey();
     const NewFile files[] = {
-        {caKeyFile, hasCaKey ? keys.authority.key().toPem() : QByteArray(), Access::Private},
+        {caKeyFile, hasCaKey ? caKeyText(keys) : QByteArray(), Access::Private},
         {caFile, keys.authority.certificate().toPem(), Access::Shared},
         {adminFile, keys.admin.certificate.toPem(), Access::Shared},
         {adminKeyFile, keys.adminKey.toPem(), Access::Private},
@@ -109,6 +143,21 @@ Result<void> FleetFiles::write(const QList<Enrolled>& enrolled) const
     return writeFileAtomically(file(enrolledFile), enrolledToFile(enrolled), Access::Shared);
 }
 
+Result<void> FleetFiles::write(const KeyDocument& keys) const
+{
+    return writeFileAtomically(file(keyDocumentFile), keys.compact(), Access::Private);
+}
+
+Result<void> FleetFiles::writeCaKey(const EcKey& key, const QByteArray& passphrase) const
+{
+    const QByteArray pem = passphrase.isEmpty() ? key.toPem() : key.toPem(passphrase);
+    if (pem.isEmpty())
+        return failure(
+            ErrorCode::Io,
+            QStringLiteral("The crypto library could not write %1.").arg(file(caKeyFile)));
+    return writeFileAtomically(file(caKeyFile), pem, Access::Private);
+}
+
 Result<void> FleetFiles::writeAdmin(const QSslCertificate& certificate) const
 {
     return writeFileAtomically(file(adminFile), certificate.toPem(), Access::Shared);
@@ -119,14 +168,13 @@ Result<FleetKeys> FleetFiles::readKeys(const QDateTime& now) const
     Faults faults;
     FleetKeys keys;
     const auto ca = faults.take(readCertificateFile(file(caFile)));
-    auto caKeyRead = readKeyFile(file(caKeyFile));
-    const bool isOffline = !caKeyRead && caKeyRead.error().code == ErrorCode::NotFound;
-    const EcKey caKey = isOffline ? EcKey() : faults.take(std::move(caKeyRead));
+    const CaKey caKey = faults.take(readCaKeyFile(file(caKeyFile)));
+    keys.sealedKey = caKey.sealed;
     const auto admin = faults.take(readCertificateFile(file(adminFile)));
     keys.adminKey = faults.take(readKeyFile(file(adminKeyFile)));
-    if (!ca.isNull() && !caKey.isNull())
-        keys.authority = faults.take(CertificateAuthority::from(ca, caKey));
-    else if (!ca.isNull() && isOffline)
+    if (!ca.isNull() && !caKey.key.isNull())
+        keys.authority = faults.take(CertificateAuthority::from(ca, caKey.key));
+    else if (!ca.isNull() && (caKey.isOffline || !caKey.sealed.isEmpty()))
         keys.authority = CertificateAuthority::withoutKey(ca);
     if (!ca.isNull() && !admin.isNull() && !keys.adminKey.isNull()) {
         const QDateTime begin = std::max(admin.effectiveDate(), ca.effectiveDate());
@@ -152,6 +200,8 @@ Result<FleetRecords> FleetFiles::readRecords() const
     if (ca || !QFile::exists(file(revokedFile)))
         records.revocations =
             faults.take(readRevocationFile(file(revokedFile), ca.value_or(QSslCertificate())));
+    if (ca && QFile::exists(file(keyDocumentFile)))
+        records.keyDocument = faults.take(readKeyDocumentFile(file(keyDocumentFile), *ca));
     if (!faults.isEmpty())
         return tl::unexpected(faults.error());
     return records;

@@ -3,6 +3,7 @@
 #include "shared/trust/certificateauthority.h"
 #include "shared/trust/discoverykeys.h"
 #include "shared/trust/enrolledfile.h"
+#include "shared/trust/keydocument.h"
 #include "shared/trust/revocationlist.h"
 
 namespace patchswarm::trust {
@@ -13,6 +14,8 @@ struct FleetKeys
     CertificateAuthority authority;
     Identity admin;
     EcKey adminKey;
+    // The CA's, in PEM under a passphrase; empty: it is plain or elsewhere.
+    QByteArray sealedKey = {};
 };
 
 // What every enrolment and revocation changes.
@@ -21,6 +24,7 @@ struct FleetRecords
     DiscoveryKeys keys;
     RevocationList revocations;
     QList<Enrolled> enrolled;
+    KeyDocument keyDocument = {}; // of `keys`; empty before the first revocation
 };
 
 // Names, reads and writes the files of a fleet directory; what they mean is Fleet's affair.
@@ -33,6 +37,7 @@ public:
     [[nodiscard]] const QString& directory() const { return m_directory; }
 
     [[nodiscard]] QString lockPath() const;
+    [[nodiscard]] QString caKeyPath() const;
 
     // Conflict when it holds anything, hidden files included.
     [[nodiscard]] Result<void> makeEmptyDirectory() const;
@@ -42,11 +47,15 @@ public:
     [[nodiscard]] Result<void> write(const RevocationList& revocations) const;
     [[nodiscard]] Result<void> write(const QList<Enrolled>& enrolled) const;
 
+    [[nodiscard]] Result<void> write(const KeyDocument& keys) const;
+
+    // The CA's key; under the passphrase unless that is empty.
+    [[nodiscard]] Result<void> writeCaKey(const EcKey& key, const QByteArray& passphrase) const;
     [[nodiscard]] Result<void> writeAdmin(const QSslCertificate& certificate) const;
 
     // Both name every missing, malformed, foreign and over-readable file at once. The CA's key may
-    // be missing: it can be kept offline. `now` that is not valid: however old the administrator's
-    // certificate is.
+    // be missing (it can be kept offline) or under a passphrase. `now` that is not valid: however
+    // old the administrator's certificate is.
     [[nodiscard]] Result<FleetKeys> readKeys(const QDateTime& now) const;
     [[nodiscard]] Result<FleetRecords> readRecords() const;
 

@@ -24,6 +24,7 @@ constexpr char pendingCertificateFile[] = "agent.pem.pending"; // its presence c
 constexpr char pendingKeyFile[] = "agent.key.pending";
 constexpr char caFile[] = "fleet-ca.pem";
 constexpr char keysFile[] = "discovery.keys";
+constexpr char keyDocumentFile[] = "discovery.jws";
 constexpr char revokedFile[] = "revoked.jws";
 constexpr char endpointFile[] = "endpoint.json";
 
@@ -245,6 +246,7 @@ Result<Membership> IdentityStore::load(const QDateTime& now)
     if (!revocations)
         return tl::unexpected(revocations.error());
     membership.revocations = *revocations;
+    takeKeyDocument(membership);
     const auto text = readTrustFile(file(endpointFile), Access::Shared);
     const auto endpoint =
         text ? parseEndpointFile(*text, file(endpointFile)) : tl::unexpected(text.error());
@@ -253,6 +255,19 @@ Result<Membership> IdentityStore::load(const QDateTime& now)
     membership.discoveryPort = endpoint->discoveryPort;
     membership.replaceKey = endpoint->replaceKey;
     return membership;
+}
+
+// A damaged one costs only that it is not passed on; one that is newer than the keys is what a
+// store() that was cut short has left.
+void IdentityStore::takeKeyDocument(Membership& membership) const
+{
+    auto document = readKeyDocumentFile(file(keyDocumentFile), membership.identity.fleetCa);
+    if (!document)
+        return;
+    if (document->keys().mayReplace(membership.discoveryKeys))
+        membership.discoveryKeys = document->keys();
+    if (document->keys() == membership.discoveryKeys)
+        membership.keyDocument = std::move(*document);
 }
 
 Result<Identity> IdentityStore::readIdentity(const QDateTime& now) const
@@ -366,6 +381,23 @@ Result<void> IdentityStore::store(const DiscoveryKeys& keys) const
                        QStringLiteral("The discovery keys given are older than those in %1.")
                            .arg(m_directory));
     return writeFileAtomically(file(keysFile), keys.toFile(), Access::Private);
+}
+
+Result<void> IdentityStore::store(const KeyDocument& keys) const
+{
+    const auto ca = readCa();
+    if (!ca)
+        return tl::unexpected(ca.error());
+    const auto verified = KeyDocument::verify(keys.compact(), *ca);
+    if (!verified)
+        return tl::unexpected(verified.error());
+    const auto present = readKeys();
+    if (present && *present != verified->keys() && !verified->keys().mayReplace(*present))
+        return failure(ErrorCode::Conflict,
+                       QStringLiteral("The discovery keys given are older than those in %1.")
+                           .arg(m_directory));
+    auto written = writeFileAtomically(file(keyDocumentFile), verified->compact(), Access::Private);
+    return written ? store(verified->keys()) : written;
 }
 
 } // namespace patchswarm::trust

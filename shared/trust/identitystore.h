@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/trust/bundle.h"
+#include "shared/trust/keydocument.h"
 
 namespace patchswarm::trust {
 
@@ -10,6 +11,7 @@ struct Membership
     Identity identity;
     DiscoveryKeys discoveryKeys;
     RevocationList revocations;
+    KeyDocument keyDocument = {}; // of discoveryKeys, to be passed on; empty: came without
     std::uint16_t discoveryPort = defaultDiscoveryPort;
     bool replaceKey = false;
 };
@@ -21,9 +23,9 @@ enum class Installed
 };
 
 // An endpoint's `identity/` directory: agent.pem, agent.key (0600), fleet-ca.pem, discovery.keys
-// (0600), revoked.jws, endpoint.json. It decides whether what is on disk may be used and replaces
-// it whole or not at all, whenever the power goes; it does not talk to anybody. Blocking file
-// access; one process at a time per state directory.
+// (0600), discovery.jws (0600), revoked.jws, endpoint.json. It decides whether what is on disk may
+// be used and replaces it whole or not at all, whenever the power goes; it does not talk to
+// anybody. Blocking file access; one process at a time per state directory.
 class IdentityStore
 {
 public:
@@ -54,6 +56,8 @@ public:
     // accepted.
     [[nodiscard]] Result<void> store(const RevocationList& revocations) const;
     [[nodiscard]] Result<void> store(const DiscoveryKeys& keys) const;
+    // Its keys as well.
+    [[nodiscard]] Result<void> store(const KeyDocument& keys) const;
 
 private:
     [[nodiscard]] QString file(const char* name) const;
@@ -66,6 +70,7 @@ private:
     [[nodiscard]] Result<void> recover() const;
     [[nodiscard]] Result<Identity> readIdentity(const QDateTime& now) const;
     [[nodiscard]] Result<QSslCertificate> readCa() const;
+    void takeKeyDocument(Membership& membership) const;
     [[nodiscard]] Result<DiscoveryKeys> readKeys() const;
     [[nodiscard]] Result<RevocationList> readRevocations(const QSslCertificate& ca) const;
 

@@ -37,6 +37,8 @@ using NumberPointer = std::unique_ptr<BIGNUM, OpenSslFree<BN_free>>;
 using OctetsPointer = std::unique_ptr<ASN1_OCTET_STRING, OpenSslFree<ASN1_OCTET_STRING_free>>;
 using TextPointer = std::unique_ptr<ASN1_UTF8STRING, OpenSslFree<ASN1_UTF8STRING_free>>;
 using SignaturePointer = std::unique_ptr<ECDSA_SIG, OpenSslFree<ECDSA_SIG_free>>;
+using PlainKeyPointer = std::unique_ptr<PKCS8_PRIV_KEY_INFO, OpenSslFree<PKCS8_PRIV_KEY_INFO_free>>;
+using SealedKeyPointer = std::unique_ptr<X509_SIG, OpenSslFree<X509_SIG_free>>;
 using BioPointer = std::unique_ptr<BIO, OpenSslFree<BIO_free_all>>;
 
 } // namespace patchswarm::trust

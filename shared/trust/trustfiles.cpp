@@ -44,4 +44,10 @@ Result<RevocationList> readRevocationFile(const QString& path, const QSslCertifi
                 : tl::unexpected(text.error());
 }
 
+Result<KeyDocument> readKeyDocumentFile(const QString& path, const QSslCertificate& fleetCa)
+{
+    const auto text = readTrustFile(path, Access::Private);
+    return text ? named(path, KeyDocument::verify(*text, fleetCa)) : tl::unexpected(text.error());
+}
+
 } // namespace patchswarm::trust

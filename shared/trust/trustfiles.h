@@ -2,6 +2,7 @@
 
 #include "shared/trust/discoverykeys.h"
 #include "shared/trust/eckey.h"
+#include "shared/trust/keydocument.h"
 #include "shared/trust/revocationlist.h"
 
 // One file each, as it lies in a fleet's or an endpoint's directory. Every error names the file.
@@ -14,5 +15,9 @@ namespace patchswarm::trust {
 // An empty file is list number 0.
 [[nodiscard]] Result<RevocationList> readRevocationFile(const QString& path,
                                                         const QSslCertificate& fleetCa);
+
+// PermissionDenied when others can read it.
+[[nodiscard]] Result<KeyDocument> readKeyDocumentFile(const QString& path,
+                                                      const QSslCertificate& fleetCa);
 
 } // namespace patchswarm::trust

@@ -30,9 +30,9 @@ QByteArray signedBy(const trust::Fleet& fleet, const QJsonObject& payload, const
 
 } // namespace
 
-TestFleet::TestFleet()
+TestFleet::TestFleet(const QDateTime& madeAt)
     : m_fleet(must(trust::Fleet::create(m_directory.filePath(QStringLiteral("fleet")),
-                                        QStringLiteral("Test"), QDateTime::currentDateTimeUtc())))
+                                        QStringLiteral("Test"), madeAt)))
 {
 }
 
@@ -68,6 +68,13 @@ QByteArray TestFleet::sign(const policy::Profile& profile) const
 QByteArray TestFleet::sign(const policy::Tombstone& tombstone) const
 {
     return signedBy(m_fleet, policy::toJson(tombstone), trust::tombstoneType);
+}
+
+QByteArray TestFleet::signAs(const trust::Identity& who, const QJsonObject& payload,
+                             const char* type)
+{
+    return must(trust::signJws(payload, type, must(trust::Signer::from(who)),
+                               QDateTime::currentDateTimeUtc()));
 }
 
 policy::PatchJob TestFleet::job(const QString& id, const ArtifactManifest& manifest,

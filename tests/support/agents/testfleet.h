@@ -18,7 +18,7 @@ class AdminConnection;
 class TestFleet
 {
 public:
-    TestFleet();
+    explicit TestFleet(const QDateTime& madeAt = QDateTime::currentDateTimeUtc());
 
     [[nodiscard]] trust::Fleet& fleet() { return m_fleet; }
 
@@ -32,6 +32,10 @@ public:
     [[nodiscard]] QByteArray sign(const policy::PatchJob& job) const;
     [[nodiscard]] QByteArray sign(const policy::Profile& profile) const;
     [[nodiscard]] QByteArray sign(const policy::Tombstone& tombstone) const;
+
+    // The same by somebody else, whatever their role.
+    [[nodiscard]] static QByteArray signAs(const trust::Identity& who, const QJsonObject& payload,
+                                           const char* type);
 
     // A job for one file for all endpoints.
     [[nodiscard]] static policy::PatchJob job(const QString& id, const ArtifactManifest& manifest,

@@ -102,6 +102,31 @@ private Q_SLOTS:
         QVERIFY(receiver.open(datagram, later).has_value());
     }
 
+    void whoSealsUnderAPastEpochIsToldApartAndNotHeard()
+    {
+        const auto keys = someKeys();
+        const auto newer =
+            *keys.withNewEpoch(QDateTime::fromMSecsSinceEpoch(qint64(noon), Qt::UTC));
+        constexpr auto later = noon
+            + (trust::DiscoveryKeys::activationSeconds + trust::DiscoveryKeys::overlapSeconds + 1)
+                * 1000ULL;
+        BeaconSeal stranded(keys);
+        BeaconSeal receiver(newer);
+        QByteArray datagram = *stranded.seal(leavingAt(later), later);
+        QVERIFY(receiver.open(datagram, later).error() == DropReason::PastEpoch);
+        QCOMPARE(receiver.lastPastPort(), 4001);
+        QVERIFY(receiver.open(datagram, later).error() == DropReason::Replayed);
+        QByteArray forged = *stranded.seal(leavingAt(later), later);
+        forged.back() = static_cast<char>(forged.back() ^ 1);
+        QVERIFY(receiver.open(forged, later).error() == DropReason::UnknownEpoch);
+        datagram = *stranded.seal(leavingAt(noon), later); // recorded long ago
+        QVERIFY(receiver.open(datagram, later).error() == DropReason::Skewed);
+        BeaconSeal thief(keys);
+        BeaconSeal sender(newer);
+        QVERIFY(thief.open(*sender.seal(leavingAt(later), later), later).error()
+                == DropReason::UnknownEpoch);
+    }
+
     void aClockMoreThanTenMinutesOffIsDroppedAndRemembered()
     {
         const auto keys = someKeys();

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void whatIsOnlySharedAfterARestartCanBeEvicted();
     void aHandOffThatWasCutOffIsRunAgain();
     void aDamagedRecordStartsTheJobAnew();
+    void whatSomebodySignedWhoIsRevokedNoLongerCounts();
 
 private:
     [[nodiscard]] policy::PatchJob job(const char* id) const;
@@ -556,6 +557,47 @@ void TestJobBoard::aDamagedRecordStartsTheJobAnew()
     m_rig->reopen();
     REACHES("one", JobPhase::Delivered);
     QCOMPARE(m_rig->jobs->course().jobs().size(), std::size_t {1});
+}
+
+void TestJobBoard::whatSomebodySignedWhoIsRevokedNoLongerCounts()
+{
+    TestFleet fleet;
+    m_rig = std::make_unique<Rig>(fleet);
+    const trust::Identity thief = fleet.identity(QStringLiteral("thief"), trust::Role::Operator);
+    policy::PatchJob bad = job("bad");
+    bad.revision = 1000;
+    bad.notBeforeMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
+    policy::PatchJob elsewhere = job("elsewhere");
+    elsewhere.targets = {};
+    elsewhere.targets.groups = {QStringLiteral("others")};
+    const QByteArray badJws = TestFleet::signAs(thief, policy::toJson(bad), trust::jobType);
+    const QByteArray carriedJws =
+        TestFleet::signAs(thief, policy::toJson(elsewhere), trust::jobType);
+    const policy::Tombstone end {QStringLiteral("good"), 1000, policy::TombstoneReason::Cancelled,
+                                 QDateTime::currentMSecsSinceEpoch()};
+    const QByteArray endJws = TestFleet::signAs(thief, policy::toJson(end), trust::tombstoneType);
+    QCOMPARE(*m_rig->jobs->submit(badJws), JobBoard::Accepted::Anew);
+    QCOMPARE(*m_rig->jobs->submit(carriedJws), JobBoard::Accepted::Carried);
+    QVERIFY(m_rig->jobs->cancel(endJws));
+    QVERIFY(!m_rig->jobs->submit(fleet.sign(job("good"))));
+
+    QVERIFY(fleet.fleet().revoke(thief.id, QDateTime::currentDateTimeUtc()));
+    m_rig->jobs->setVerifier(fleet.fleet().verifier());
+    for (const QByteArray& jws : {badJws, carriedJws, endJws})
+        QVERIFY(!m_rig->documents->holds(jws));
+    for (int round = 0; round < 2; ++round) {
+        QCOMPARE(phase("bad"), JobPhase::Cancelled);
+        QVERIFY(m_rig->jobs->course()
+                    .find(QStringLiteral("bad"))
+                    ->detail.contains(QStringLiteral("revoked")));
+        QCOMPARE(m_rig->jobs->submit(badJws).error().code, ErrorCode::Revoked);
+        QCOMPARE(m_rig->jobs->cancel(endJws).error().code, ErrorCode::Revoked);
+        m_rig->reopen();
+    }
+    QCOMPARE(*m_rig->jobs->submit(fleet.sign(job("good"))), JobBoard::Accepted::Anew);
+    QCOMPARE(*m_rig->jobs->submit(fleet.sign(job("bad"))), JobBoard::Accepted::Anew); // revision 1
+    REACHES("good", JobPhase::Delivered);
+    REACHES("bad", JobPhase::Delivered);
 }
 
 QTEST_GUILESS_MAIN(TestJobBoard)

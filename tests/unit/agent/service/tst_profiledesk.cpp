@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aPortThatWasGivenUpIsTriedAgainWhenTheProfileIsAppliedAgain();
     void aNeighboursProfileEndsAWaitThatItMakesPointless();
     void groupsThatChangeBringTheDefaultsBackWithoutMovingThePort();
+    void whatSomebodySignedWhoIsRevokedNoLongerCounts();
 
 private:
     [[nodiscard]] policy::Profile profile(std::int64_t revision, int adminPort = 5001) const;
@@ -370,6 +371,34 @@ void TestProfileDesk::groupsThatChangeBringTheDefaultsBackWithoutMovingThePort()
     QVERIFY(!m_desk->pending());
     open();
     QCOMPARE(m_desk->effective().settings.adminPort, 5001);
+}
+
+void TestProfileDesk::whatSomebodySignedWhoIsRevokedNoLongerCounts()
+{
+    m_fleet = std::make_unique<TestFleet>();
+    const auto next = qScopeGuard([this] { m_fleet = std::make_unique<TestFleet>(); });
+    open();
+    const trust::Identity thief = m_fleet->identity(QStringLiteral("thief"), trust::Role::Admin);
+    policy::Profile good = profile(1);
+    good.id = QStringLiteral("good");
+    good.settings.cacheSizeGB = 33;
+    apply(good);
+    policy::Profile bad = profile(1000);
+    bad.assignment.priority = 9;
+    bad.settings.p2pEnabled = false;
+    const QByteArray jws = TestFleet::signAs(thief, policy::toJson(bad), trust::profileType);
+    QVERIFY(m_desk->apply(jws, 0).has_value());
+    QVERIFY(!m_desk->effective().settings.p2pEnabled);
+
+    QSignalSpy replaced(m_desk.get(), &ProfileDesk::documentReplaced);
+    QVERIFY(m_fleet->fleet().revoke(thief.id, QDateTime::currentDateTimeUtc()));
+    m_desk->setVerifier(m_fleet->fleet().verifier());
+    QCOMPARE(replaced.size(), 1);
+    QCOMPARE(m_desk->effective(), good);
+    QCOMPARE(m_desk->learn(jws).error().code, ErrorCode::Revoked);
+    open();
+    QCOMPARE(m_desk->effective(), good);
+    apply(profile(1)); // its number is free again
 }
 
 QTEST_GUILESS_MAIN(TestProfileDesk)

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aRejectedDocumentIsNotFetchedAgain();
     void aDroppedDocumentIsNoLongerOffered();
     void aDocumentThatWasNotAskedForIsIgnored();
+    void whoeverIsRevokedIsGivenNothingThoughStillLinked();
     void theNextOneIsAskedWhenANeighbourStaysSilent();
     void theNextOneIsAskedWhenANeighbourLeaves();
     void aListComesFromANeighbourInPages();
@@ -213,6 +214,36 @@ void TestSpreading::aDocumentThatWasNotAskedForIsIgnored()
     other->say(wire::Document {wire::DocumentKind::Jws, {}, "asked"});
     QTRY_COMPARE(received.size(), 1);
     QCOMPARE(received.first().first().toByteArray(), QByteArray("asked"));
+}
+
+void TestSpreading::whoeverIsRevokedIsGivenNothingThoughStillLinked()
+{
+    DocumentExchange ours(*m_ours);
+    ours.keep("known");
+    const auto revoked = puppet();
+    const auto ids = m_fleet->fleet().find(QStringLiteral("n-%1").arg(m_names));
+    const auto honest = puppet();
+    QTRY_VERIFY(!revoked->all<wire::Document>().empty());
+    QVERIFY(ids && m_fleet->fleet().revoke(*ids, QDateTime::currentDateTimeUtc()));
+    ours.setRevocations(m_fleet->fleet().revocations()); // the links are cut later
+    ours.keep("secret");
+    revoked->say(wire::Document {wire::DocumentKind::Want, {digestOf("known")}, {}});
+    revoked->say(wire::Document {wire::DocumentKind::Want, {digestOf("secret")}, {}});
+    honest->say(wire::Document {wire::DocumentKind::Want, {digestOf("secret")}, {}});
+    const auto given = [](const Puppet& puppet) {
+        QByteArrayList list;
+        for (const auto& document : puppet.all<wire::Document>())
+            if (document.kind == wire::DocumentKind::Jws)
+                list.append(document.jws);
+        return list;
+    };
+    QTRY_COMPARE(given(*honest), QByteArrayList {"secret"});
+    revoked->say(wire::Document {wire::DocumentKind::Offer, {digestOf("forged")}, {}});
+    honest->say(wire::Document {wire::DocumentKind::Offer, {digestOf("true")}, {}});
+    QTRY_VERIFY(honest->isWanted("true"));
+    QVERIFY(!revoked->isWanted("forged"));
+    QVERIFY(given(*revoked).isEmpty());
+    QCOMPARE(revoked->all<wire::Document>().size(), 1U); // the offer before
 }
 
 void TestSpreading::theNextOneIsAskedWhenANeighbourStaysSilent()

@@ -51,9 +51,14 @@ void DiscoveryKeysTest::anOldEpochIsReadThroughTheOverlapOnly()
         m_now.addSecs(DiscoveryKeys::activationSeconds + DiscoveryKeys::overlapSeconds);
     QVERIFY(keys.find(1, end.addSecs(-1)));
     QVERIFY(!keys.find(1, end));
+    QVERIFY(!keys.findPast(1, end.addSecs(-1)));
+    QVERIFY(keys.findPast(1, end));
+    QVERIFY(!keys.findPast(2, end));
+    // Remembered for whoever missed the change, and not for ever.
     const auto later = must(keys.withNewEpoch(end));
-    QCOMPARE(later.epochs().size(), 2U);
-    QCOMPARE(later.epochs().front().number, 2U);
+    QVERIFY(later.findPast(1, end) && !later.find(1, end));
+    const auto muchLater = must(later.withNewEpoch(end.addDays(DiscoveryKeys::rememberedDays)));
+    QCOMPARE(muchLater.epochs().front().number, 2U);
 }
 
 void DiscoveryKeysTest::manyRevocationsInARowStayBounded()

@@ -45,6 +45,10 @@ private Q_SLOTS:
     void aPersonJoinsWithABundle();
     void aDirectoryThatCannotBeLockedIsNotSaidToBeBusy();
     void whatIsNoRegularFileIsLeftAlone();
+    void theCaKeyMayLieUnderAPassphrase();
+    void thePassphraseIsChangedAndRemoved();
+    void newKeysAreSignedForNeighbours();
+    void anotherDirectoryLearnsWhatTheFleetRevoked();
 
 private:
     [[nodiscard]] QString path(const char* name = "") const
@@ -425,6 +429,98 @@ void FleetTest::whatIsNoRegularFileIsLeftAlone()
         QVERIFY(QFile::exists(target));
         QVERIFY(!QFileInfo(target).isFile());
     }
+}
+
+void FleetTest::theCaKeyMayLieUnderAPassphrase()
+{
+    const QString directory = m_directory->filePath(QStringLiteral("sealed"));
+    const QByteArray passphrase = "correct horse \xc3\xa4";
+    auto made = must(Fleet::create(directory, QStringLiteral("Sealed"), m_now, passphrase));
+    QVERIFY(made.canSign());
+    QFile key(directory + QStringLiteral("/fleet-ca.key"));
+    QVERIFY(key.open(QIODevice::ReadOnly));
+    QVERIFY(key.readAll().startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+
+    auto fleet = must(Fleet::open(directory, m_now));
+    QVERIFY(!fleet.canSign() && fleet.isLocked() && fleet.hasPassphrase());
+    const auto refused = fleet.enroll(QStringLiteral("pc-1"), Role::Agent, year());
+    QCOMPARE(refused.error().code, ErrorCode::PermissionDenied);
+    QVERIFY(refused.error().detail.contains(QStringLiteral("passphrase")));
+    QVERIFY(signJws({{QStringLiteral("a"), 1}}, jobType,
+                    {fleet.adminKey(), fleet.admin().certificate}, m_now));
+    for (const QByteArray& wrong : {QByteArray(), QByteArray("no"), QByteArray(1024, 'x'),
+                                    QByteArray(5000, 'x'), passphrase + ' '})
+        QCOMPARE(fleet.unlock(wrong).error().code, ErrorCode::PermissionDenied);
+    QVERIFY(fleet.isLocked());
+    QVERIFY(fleet.unlock(passphrase));
+    QVERIFY(fleet.canSign() && !fleet.isLocked());
+    QVERIFY(fleet.enroll(QStringLiteral("pc-1"), Role::Agent, year()));
+    QCOMPARE(Fleet::renewOwn(directory, m_now, year()).error().code, ErrorCode::PermissionDenied);
+    QVERIFY(Fleet::renewOwn(directory, m_now, year(), passphrase));
+}
+
+void FleetTest::thePassphraseIsChangedAndRemoved()
+{
+    QVERIFY(!m_fleet->hasPassphrase());
+    QVERIFY(m_fleet->setPassphrase("one"));
+    QVERIFY(m_fleet->canSign());
+    auto fleet = must(Fleet::open(path(), m_now));
+    QCOMPARE(fleet.setPassphrase("two").error().code, ErrorCode::PermissionDenied); // not unlocked
+    QVERIFY(fleet.unlock("one"));
+    QVERIFY(fleet.setPassphrase("two"));
+    auto changed = must(Fleet::open(path(), m_now));
+    QVERIFY(!changed.unlock("one"));
+    QVERIFY(changed.unlock("two"));
+    struct stat status = {};
+    QVERIFY(stat(path("fleet-ca.key").toLocal8Bit().constData(), &status) == 0);
+    QCOMPARE(status.st_mode & 0777u, 0600u);
+    QVERIFY(changed.setPassphrase({}));
+    QVERIFY(!changed.hasPassphrase());
+    QVERIFY(must(Fleet::open(path(), m_now)).canSign());
+}
+
+void FleetTest::newKeysAreSignedForNeighbours()
+{
+    QVERIFY(m_fleet->keyDocument().isEmpty());
+    const auto gone = enrol("pc-1");
+    const auto list = must(m_fleet->revoke(gone.identity.id, m_now));
+    const KeyDocument document = must(Fleet::open(path(), m_now)).keyDocument();
+    QCOMPARE(document.keys(), m_fleet->discoveryKeys());
+    QCOMPARE(document.revocations(), list.number());
+    struct stat status = {};
+    QVERIFY(stat(path("discovery.jws").toLocal8Bit().constData(), &status) == 0);
+    QCOMPARE(status.st_mode & 0777u, 0600u);
+    const QByteArray compact = document.compact();
+    QVERIFY(KeyDocument::verify(compact, m_fleet->ca()));
+    QVERIFY(!KeyDocument::verify(compact.left(compact.size() - 2), m_fleet->ca()));
+    const auto stranger =
+        must(CertificateAuthority::create(m_fleet->name(), Validity::days(m_now, 100)));
+    QCOMPARE(KeyDocument::verify(compact, stranger.certificate()).error().code,
+             ErrorCode::Untrusted);
+    const auto byAdmin = must(signJws(
+        {{QStringLiteral("keys"), document.keys().toJson()}, {QStringLiteral("revocations"), 1}},
+        KeyDocument::type, {m_fleet->adminKey(), m_fleet->admin().certificate}, m_now));
+    QCOMPARE(KeyDocument::verify(byAdmin, m_fleet->ca()).error().code, ErrorCode::Untrusted);
+    QVERIFY(!m_fleet->learn(document).value_or(true)); // it has these
+}
+
+void FleetTest::anotherDirectoryLearnsWhatTheFleetRevoked()
+{
+    const QString directory = m_directory->filePath(QStringLiteral("second"));
+    auto second = must(Fleet::join(directory, enrol("second", Role::Admin)));
+    const auto gone = enrol("pc-1");
+    const auto before = m_fleet->revocations();
+    const auto list = must(m_fleet->revoke(gone.identity.id, m_now));
+    QVERIFY(must(second.learn(list)));
+    QVERIFY(must(second.learn(m_fleet->keyDocument())));
+    QVERIFY(!must(second.learn(before))); // never rolled back
+    const auto opened = must(Fleet::open(directory, m_now));
+    QCOMPARE(opened.revocations().number(), list.number());
+    QCOMPARE(opened.discoveryKeys(), m_fleet->discoveryKeys());
+    QVERIFY(!opened.verifier().verify(gone.identity.certificate, {}, {Role::Agent}, m_now));
+    const auto stranger = must(
+        Fleet::create(m_directory->filePath(QStringLiteral("stranger")), m_fleet->name(), m_now));
+    QCOMPARE(second.learn(stranger.revocations()).error().code, ErrorCode::Untrusted);
 }
 
 } // namespace patchswarm::trust
