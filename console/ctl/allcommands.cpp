@@ -7,9 +7,9 @@ Commands allCommands()
 {
     Commands all;
     for (Commands& family : std::vector<Commands> {
-             fleetCommands(), memberCommands(), inventoryCommands(), contentCommands(), deployCommands(),
+             fleetCommands(), memberCommands(), authorityCommands(), caseCommands(), inventoryCommands(), contentCommands(), deployCommands(),
              jobCommands(), statusCommands(), profileCommands(), cacheCommands(), inspectCommands(),
-             reportCommands(), demoCommands(), laterCommands()})
+             reportCommands(), demoCommands()})
         for (Command& command : family)
             all.push_back(std::move(command));
     return all;

@@ -8,6 +8,8 @@ OrStop<void> Invocation::read(const QList<QCommandLineOption>& options,
                               const QStringList& arguments)
 {
     m_parser.addOptions(options);
+    for (const QCommandLineOption& option : options)
+        m_defined += option.names();
     m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsCompactedShortOptions);
     if (!m_parser.parse(QStringList {u"patchswarmctl"_s} + arguments))
         return Stop::usage(m_parser.errorText());

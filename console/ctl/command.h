@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] const QStringList& positional() const { return m_positional; }
 
+    // Whether the command's form has this option.
+    [[nodiscard]] bool has(const QString& option) const { return m_defined.contains(option); }
+
     [[nodiscard]] bool isSet(const QString& option) const { return m_parser.isSet(option); }
 
     [[nodiscard]] QString value(const QString& option) const { return m_parser.value(option); }
@@ -64,6 +67,7 @@ public:
 
 private:
     QCommandLineParser m_parser;
+    QStringList m_defined; // names of options
     QStringList m_positional;
 };
 

@@ -9,7 +9,7 @@
 #include "console/ctl/output.h"
 #include "console/ctl/passphrase.h"
 #include "console/demo/interruption.h"
-#include "console/fleet/adminaddress.h"
+#include "console/fleet/inventoryimport.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -75,7 +75,7 @@ OrStop<Destination> parseDestination(const QString& text, fleet::FleetInventory&
 {
     if (const auto known = inventory.findByName(text))
         return Destination::of(*known);
-    const auto address = fleet::AdminAddress::parse(text);
+    const auto address = fleet::parseHostPort(text);
     if (!address)
         return Stop::usage(
             u"--to \"%1\" is no known endpoint, no address and no host, as in 10.1.2.3, "

@@ -7,6 +7,8 @@ namespace patchswarm::ctl {
 
 [[nodiscard]] Commands fleetCommands();
 [[nodiscard]] Commands memberCommands(); // fleet pair, fleet renew
+[[nodiscard]] Commands authorityCommands(); // fleet passphrase
+[[nodiscard]] Commands caseCommands(); // fleet cases
 [[nodiscard]] Commands inventoryCommands(); // fleet import, fleet label
 [[nodiscard]] Commands contentCommands(); // cid, publish
 [[nodiscard]] Commands deployCommands();
@@ -14,9 +16,8 @@ namespace patchswarm::ctl {
 [[nodiscard]] Commands statusCommands();
 [[nodiscard]] Commands profileCommands();
 [[nodiscard]] Commands cacheCommands();
-[[nodiscard]] Commands inspectCommands(); // why, rpc
+[[nodiscard]] Commands inspectCommands(); // why, doctor, rpc
 [[nodiscard]] Commands reportCommands();
 [[nodiscard]] Commands demoCommands();
-[[nodiscard]] Commands laterCommands(); // forms of the contract that this version has not
 
 } // namespace patchswarm::ctl

@@ -5,6 +5,7 @@
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/families.h"
 #include "console/ctl/output.h"
+#include "console/ctl/passphrase.h"
 #include "console/fleet/enrolment.h"
 #include "shared/base/address.h"
 #include "shared/trust/role.h"
@@ -25,6 +26,25 @@ int complainOf(const QString& file, const policy::Faults& faults)
     return exitFailed;
 }
 
+// Empty: the authority's key is to lie open.
+OrStop<QByteArray> firstPassphrase(const Invocation& invocation)
+{
+    const bool isTyped = invocation.isSet(u"passphrase"_s);
+    if (isTyped && invocation.isSet(u"passphrase-file"_s))
+        return Stop::usage(u"--passphrase and --passphrase-file exclude each other"_s);
+    if (invocation.isSet(u"passphrase-file"_s))
+        return readPassphrase(invocation.value(u"passphrase-file"_s));
+    if (!isTyped)
+        return QByteArray();
+    const auto typed = askNewPassphrase(u"Passphrase for the authority's key: "_s);
+    if (!typed)
+        return tl::unexpected(typed.error());
+    if (!*typed)
+        return Stop::usage(u"--passphrase asks at the terminal, and there is none; use "
+                           "--passphrase-file"_s);
+    return **typed;
+}
+
 int runCreate(const Invocation& invocation)
 {
     const QString directory = invocation.positional().first();
@@ -33,7 +53,11 @@ int runCreate(const Invocation& invocation)
     QString name = invocation.value(u"name"_s);
     if (name.isEmpty())
         name = QDir(directory).dirName();
-    const auto created = trust::Fleet::create(directory, name, QDateTime::currentDateTimeUtc());
+    const auto passphrase = firstPassphrase(invocation);
+    if (!passphrase)
+        return end(passphrase.error());
+    const auto created =
+        trust::Fleet::create(directory, name, QDateTime::currentDateTimeUtc(), *passphrase);
     if (!created)
         return fail(created.error());
     const auto inventory = fleet::FleetInventory::open(directory);
@@ -42,7 +66,8 @@ int runCreate(const Invocation& invocation)
     if (invocation.json())
         printJson(QJsonObject {{u"directory"_s, created->directory()},
                                {u"name"_s, created->name()},
-                               {u"admin"_s, created->admin().id.toString()}});
+                               {u"admin"_s, created->admin().id.toString()},
+                               {u"hasPassphrase"_s, created->hasPassphrase()}});
     else
         print(
             u"Created the fleet \"%1\" in %2. Its keys are secret: keep the directory safe."_s.arg(
@@ -183,15 +208,23 @@ int runRevoke(const Invocation& invocation)
     if (!ids)
         return fail(ids.error());
     QStringList names;
-    for (const trust::Enrolled& entry : fleet.enrolled())
-        if (ids->contains(entry.id))
-            names.append(entry.name);
+    bool couldSign = false;
+    for (const trust::Enrolled& entry : fleet.enrolled()) {
+        if (!ids->contains(entry.id))
+            continue;
+        names.append(entry.name);
+        couldSign |= entry.role == trust::Role::Operator || entry.role == trust::Role::Admin;
+    }
     const auto list = fleet.revoke(*ids, QDateTime::currentDateTimeUtc());
     if (!list)
         return fail(list.error());
     for (const QString& name : names)
         if (const auto removed = (*workspace)->inventory().remove(name); !removed)
             complain(removed.error().detail);
+    if (couldSign)
+        complain(
+            u"jobs and profiles that \"%1\" signed no longer count, and endpoints fall back to "
+            "what is left; sign anew what is to stay"_s.arg(who));
     complain(u"\"%1\" is revoked (list %2); telling the endpoints"_s.arg(who).arg(list->number()));
     QVector<fleet::Destination> others;
     for (const auto& endpoint : (*workspace)->inventory().endpoints())
@@ -216,6 +249,11 @@ Commands fleetCommands()
          u"DIR"_s,
          u"Makes a fleet: its authority, an administrator, discovery keys."_s,
          {option("name", "What people call it; the directory's name otherwise.", "NAME"),
+          option("passphrase", "Ask for a passphrase for the authority's key."),
+          option("passphrase-file",
+                 "Whose first line is the passphrase; - is standard input. Without either the key "
+                 "lies open to whoever may read the directory.",
+                 "FILE"),
           jsonOption()},
          1,
          1,
@@ -244,7 +282,8 @@ Commands fleetCommands()
                  "A group it is in, as this fleet's inventory notes it; what it takes itself to be "
                  "in, its own local.json says. Repeatable.",
                  "G"),
-          option("tag", "A tag it has; the same holds. Repeatable.", "T"), days, jsonOption()},
+          option("tag", "A tag it has; the same holds. Repeatable.", "T"), days,
+          passphraseFileOption(), jsonOption()},
          0,
          0,
          {u"fleet enroll --fleet ~/fleet --name web-01 --out web-01.bundle"_s,
@@ -254,7 +293,7 @@ Commands fleetCommands()
         {u"fleet revoke"_s,
          u"ENDPOINT"_s,
          u"Ends an identity's trust and tells every endpoint that can be reached."_s,
-         {fleetOption(), jsonOption()},
+         {fleetOption(), passphraseFileOption(), jsonOption()},
          1,
          1,
          {u"fleet revoke --fleet ~/fleet web-01"_s},

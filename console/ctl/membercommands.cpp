@@ -7,6 +7,7 @@
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/families.h"
 #include "console/ctl/output.h"
+#include "console/ctl/passphrase.h"
 #include "console/fleet/endpointpairing.h"
 #include "console/fleet/renewal.h"
 
@@ -51,6 +52,8 @@ int tellPaired(const Invocation& invocation, const fleet::PairedEndpoint& paired
 
 int runPair(const Invocation& invocation)
 {
+    if (invocation.value(u"code"_s) == u"-" && invocation.value(u"passphrase-file"_s) == u"-")
+        return failUsage(u"--code and --passphrase-file cannot both come from standard input"_s);
     const auto code = codeOf(invocation);
     if (!code)
         return end(code.error());
@@ -103,7 +106,16 @@ int renewSelf(const Invocation& invocation, int days)
     if (directory.isEmpty())
         return failUsage(u"--fleet DIR is needed (or PATCHSWARM_FLEET in the environment)"_s);
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto fleet = trust::Fleet::renewOwn(directory, now, trust::Validity::days(now, days));
+    QByteArray passphrase;
+    if (const auto before = trust::Fleet::open(directory, QDateTime());
+        before && before->isLocked()) {
+        const auto given = passphraseFor(invocation, directory);
+        if (!given)
+            return end(given.error());
+        passphrase = *given;
+    }
+    const auto fleet =
+        trust::Fleet::renewOwn(directory, now, trust::Validity::days(now, days), passphrase);
     if (!fleet)
         return fail(fleet.error());
     const trust::Identity& self = fleet->admin();
@@ -151,7 +163,7 @@ Commands memberCommands()
     ownDays.setDefaultValue(u"730"_s);
     QList<QCommandLineOption> renewal = endpointOptions();
     renewal << option("self", "The certificate of the person whose directory it is, instead.")
-            << ownDays;
+            << passphraseFileOption() << ownDays;
     return {
         {u"fleet pair"_s,
          {},
@@ -162,6 +174,7 @@ Commands memberCommands()
                  "ENDPOINT"),
           option("group", "A group it is in, as the inventory notes it. Repeatable.", "G"),
           option("tag", "A tag it has; the same holds. Repeatable.", "T"), certificateDays,
+          passphraseFileOption(),
           jsonOption()},
          0,
          0,
