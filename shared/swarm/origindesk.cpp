@@ -90,10 +90,12 @@ void OriginDesk::forgive()
 void OriginDesk::chunkSettled(ChunkIndex chunk, bool corrupt, Turn turn)
 {
     m_state.fetching.erase(chunk);
-    if (corrupt)
+    if (corrupt) {
+        ++m_state.reopened;
         m_retryAt = turn.now
             + std::min(shortestRetry * (std::int64_t {1} << std::min(m_failures++, 6)),
                        longestRetry);
+    }
     for (std::size_t i = 0; i < m_fetches.size(); ++i) {
         Fetch& fetch = m_fetches[i];
         if (!fetch.range.contains(chunk))
@@ -116,7 +118,9 @@ void OriginDesk::leaseHeard(const LeaseNotice& theirs, double theirRank, Turn tu
             continue;
         if (m_state.originSequential) {
             // Only for somebody who brings all of it; a part of it would cost its beginning again.
-            if (theirRank < m_state.rank && fetch.delivered == 0
+            const bool theyBringMore =
+                theirs.range.first < fetch.range.first || theirs.range.end() > fetch.range.end();
+            if ((theyBringMore || theirRank < m_state.rank) && fetch.delivered == 0
                 && theirs.range.first <= fetch.range.first
                 && theirs.range.end() >= fetch.range.end())
                 giveUpFrom(fetch, fetch.range.first, turn);
@@ -292,6 +296,7 @@ void OriginDesk::giveUpFrom(Fetch& fetch, ChunkIndex chunk, Turn turn)
     const ChunkRange given {chunk, fetch.range.end() - chunk};
     for (ChunkIndex c = given.first; c < given.end(); ++c)
         m_state.fetching.erase(c);
+    ++m_state.reopened;
     fetch.range.count -= given.count;
     fetch.shortened = true;
     turn.sink.record(
