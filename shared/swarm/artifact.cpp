@@ -173,6 +173,7 @@ void Artifact::tick(Turn turn)
     adjustCrew(turn);
     m_unserved = m_unserved || (m_state.exchanges() && m_fallback.isDue(turn.now, m_state.rank));
     scheduleDial(turn);
+    m_state.reportToWanShares(turn.now);
     buy(turn);
 }
 
@@ -281,8 +282,11 @@ Licence Artifact::licence() const
 
 void Artifact::buy(Turn turn)
 {
+    const Licence licence = this->licence();
+    if (licence == Licence::None && m_desk.isIdle() && !m_wasBuying)
+        return;
     m_state.reportToWanShares(turn.now);
-    m_desk.pump(licence(), m_crew.crewSize(turn.now), turn);
+    m_desk.pump(licence, m_crew.crewSize(turn.now), turn);
     m_crew.setLeasedUntil(m_desk.leasedUntil());
     resignIfDone(turn);
 }
@@ -333,7 +337,14 @@ void Artifact::dialIfPossible(PeerRef peer, Turn turn)
 void Artifact::flushHaves(Turn turn)
 {
     if (m_haves.isDue(turn.now))
-        m_haves.flush(m_state.ref, m_state.neighbours, isNearTheEnd(), turn);
+        m_haves.flush(m_state.ref, m_state.neighbours, haveReach(), turn);
+}
+
+HaveReach Artifact::haveReach() const
+{
+    if (isNearTheEnd())
+        return HaveReach::Everybody;
+    return m_giving.isBeyondShare(m_state.held.count()) ? HaveReach::Few : HaveReach::Some;
 }
 
 void Artifact::completed(Turn turn)

@@ -4,6 +4,7 @@
 #include "shared/swarm/crewrole.h"
 #include "shared/swarm/exchange.h"
 #include "shared/swarm/fallback.h"
+#include "shared/swarm/giving.h"
 #include "shared/swarm/havebatch.h"
 #include "shared/swarm/lastbuyer.h"
 #include "shared/swarm/origindesk.h"
@@ -101,6 +102,7 @@ private:
     void announceFresh(ChunkIndex, Turn);
     void secondHolder(ChunkIndex, Turn);
     void flushHaves(Turn);
+    [[nodiscard]] HaveReach haveReach() const;
     void completed(Turn);
     void chargeCorrupt(Neighbour&, Turn);
     void book(const ChunkVerified&, std::uint32_t bytes);
@@ -118,6 +120,7 @@ private:
     OriginDesk m_desk;
     Exchange m_exchange;
     HaveBatch m_haves;
+    Giving m_giving;
     Answers m_answers;
     Fallback m_fallback;
     Recruiting m_recruiting;

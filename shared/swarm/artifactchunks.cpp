@@ -20,15 +20,17 @@ void Artifact::uploadBegins(LinkRef link, ChunkIndex chunk)
 
 void Artifact::uploadEnded(LinkRef link, ChunkIndex chunk, bool sent, Turn turn)
 {
-    Neighbour* neighbour = m_state.neighbours.find(link);
-    if (sent)
-        turn.sink.record({.kind = SwarmRecordKind::ChunkUploaded,
-                          .artifact = m_state.ref,
-                          .chunks = {chunk, 1},
-                          .link = link,
-                          .value = m_state.layout.length(chunk)});
-    else if (neighbour != nullptr)
-        neighbour->sent.erase(chunk);
+    if (!sent) {
+        if (Neighbour* neighbour = m_state.neighbours.find(link))
+            neighbour->sent.erase(chunk);
+        return;
+    }
+    m_giving.chunkSent();
+    turn.sink.record({.kind = SwarmRecordKind::ChunkUploaded,
+                      .artifact = m_state.ref,
+                      .chunks = {chunk, 1},
+                      .link = link,
+                      .value = m_state.layout.length(chunk)});
 }
 
 bool Artifact::originBytes(FetchRef fetch, std::uint32_t bytes, Turn turn)
@@ -210,6 +212,7 @@ void Artifact::chargeCorrupt(Neighbour& sender, Turn turn)
 void Artifact::chunkLost(ChunkIndex chunk, Turn turn)
 {
     m_state.fetching.erase(chunk);
+    ++m_state.reopened;
     m_exchange.chunkSettled(chunk, LinkRef {}, false, turn);
     if (!m_state.held.erase(chunk))
         return;

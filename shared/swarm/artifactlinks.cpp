@@ -36,12 +36,12 @@ void Artifact::linkDown(LinkRef link, Turn turn)
     if (lost->isOpen())
         turn.sink.record(
             {.kind = SwarmRecordKind::LinkClosed, .artifact = m_state.ref, .link = link});
-    m_exchange.linkLost(link);
     m_state.boughtByLost += lost->bought.count();
     m_state.leases.linkLost(*lost, turn.now);
     m_crew.peerGone(lost->peer);
     const PeerRef peer = lost->peer;
     m_state.neighbours.remove(link);
+    m_exchange.linkLost(link);
     if (!m_state.neighbours.isLinked(peer)) // of two links to one peer the driver closes one
         m_book.linkLost(peer, turn.now);
     m_exchange.pump(turn);
@@ -138,9 +138,8 @@ void Artifact::haveHeard(LinkRef link, std::span<const ChunkIndex> chunks, Turn 
         m_fallback.neighbourChunk(turn.now);
         m_state.neighbourProgressAt = turn.now;
         secondHolder(chunk, turn);
-        m_exchange.alsoOffered(chunk, *neighbour, turn);
     }
-    m_exchange.pump(*neighbour, turn);
+    m_exchange.offered(*neighbour, chunks, turn);
 }
 
 void Artifact::secondHolder(ChunkIndex chunk, Turn turn)

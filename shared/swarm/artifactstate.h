@@ -50,6 +50,7 @@ struct ArtifactState
     FreshChunks fresh;
     LedgerBook ledger;
     TimePoint neighbourProgressAt {}; // last time that a neighbour got a chunk we lack
+    std::uint32_t reopened = 1; // how often a chunk that was taken care of had to be got again
     std::uint32_t boughtByLost = 0; // chunks that endpoints no longer linked to us had bought
 
     [[nodiscard]] bool isComplete() const { return held.isFull(); }

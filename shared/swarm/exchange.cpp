@@ -1,5 +1,6 @@
 #include "shared/swarm/exchange.h"
 
+#include "shared/swarm/chunkpicker.h"
 #include "shared/swarm/stalls.h"
 
 namespace patchswarm::swarm {
@@ -23,21 +24,43 @@ void Exchange::pump(Turn turn)
 
 void Exchange::pump(Neighbour& neighbour, Turn turn)
 {
-    if (!m_state.wantsMore() || !m_state.exchanges() || !neighbour.mayBeAsked(turn.now))
+    if (neighbour.drainedAt == m_state.reopened || !m_state.wantsMore() || !m_state.exchanges()
+        || !neighbour.mayBeAsked(turn.now))
         return;
     const bool slow = isSlow(neighbour);
-    const auto taken = [this, slow](ChunkIndex chunk) {
-        return m_state.held.contains(chunk) || m_state.asked.contains(chunk)
-            || m_state.fetching.contains(chunk) || (slow && isOfferedByFaster(chunk));
+    const auto spurned = [this, slow](ChunkIndex chunk) {
+        return slow && isOfferedByFaster(chunk);
     };
-    while (neighbour.inFlight < neighbour.window.chunks()
-           && m_requests.all().size() < mostPending()) {
-        const auto chunk =
-            m_picker.pick(neighbour, m_state.neighbours, taken, m_state.commons.random);
+    while (mayAskMore(neighbour)) {
+        const auto chunk = ChunkPicker::pick(neighbour, m_state, spurned);
+        if (!chunk && !slow)
+            neighbour.drainedAt = m_state.reopened;
         if (!chunk || !hasRoom(*chunk))
             return;
         ask(neighbour, *chunk, turn);
     }
+}
+
+void Exchange::offered(Neighbour& neighbour, std::span<const ChunkIndex> chunks, Turn turn)
+{
+    for (const ChunkIndex chunk : chunks) {
+        alsoOffered(chunk, neighbour, turn);
+        if (!isTakenCareOf(chunk))
+            neighbour.drainedAt = 0;
+    }
+    pump(neighbour, turn);
+}
+
+bool Exchange::mayAskMore(const Neighbour& neighbour) const
+{
+    return neighbour.inFlight < neighbour.window.chunks()
+        && m_requests.all().size() < mostPending();
+}
+
+bool Exchange::isTakenCareOf(ChunkIndex chunk) const
+{
+    return m_state.held.contains(chunk) || m_state.asked.contains(chunk)
+        || m_state.fetching.contains(chunk);
 }
 
 void Exchange::bytesArrived(Neighbour& from, ChunkIndex chunk, std::uint32_t bytes, Turn turn)
@@ -61,12 +84,16 @@ void Exchange::chunkSettled(ChunkIndex chunk, LinkRef from, bool verified, Turn 
     if (const auto request = m_requests.take(from, chunk)) {
         settle(*request);
         Neighbour* neighbour = m_state.neighbours.find(from);
-        if (verified && neighbour != nullptr)
+        if (verified && neighbour != nullptr) {
             neighbour->window.chunkArrived(request->askedAt, m_state.layout.length(chunk),
                                            turn.now);
+            findFastest();
+        }
     }
-    if (!verified)
+    if (!verified) {
+        ++m_state.reopened;
         return;
+    }
     const auto pending = m_requests.all(); // it came another way: nobody else need send it
     for (const PendingRequest& request : pending)
         if (request.chunk == chunk)
@@ -110,6 +137,7 @@ void Exchange::giveUpOn(PendingRequest request, Neighbour& neighbour, Turn turn)
     if (neighbour.restsUntil > turn.now)
         return; // charged for this silence already
     neighbour.window.stalled();
+    findFastest();
     neighbour.restsUntil = turn.now + restAfterStall(++neighbour.stallsInARow);
     if (isSilent(neighbour, turn.now) && !neighbour.muted)
         m_state.neighbours.setMuted(neighbour, true);
@@ -150,8 +178,11 @@ void Exchange::linkLost(LinkRef link)
     const auto pending = m_requests.all();
     for (const PendingRequest& request : pending)
         if (request.link == link)
-            if (const auto taken = m_requests.take(link, request.chunk))
+            if (const auto taken = m_requests.take(link, request.chunk)) {
                 settle(*taken);
+                ++m_state.reopened;
+            }
+    findFastest();
 }
 
 void Exchange::cancelAll(Turn turn)
@@ -163,11 +194,15 @@ void Exchange::cancelAll(Turn turn)
 
 bool Exchange::isSlow(const Neighbour& neighbour) const
 {
-    double best = 0;
-    for (const Neighbour& other : m_state.neighbours.all())
-        best = std::max(best, other.window.bytesPerSecond());
     const double rate = neighbour.window.bytesPerSecond();
-    return rate > 0 && rate * slowFactor < best;
+    return rate > 0 && rate * slowFactor < m_fastest;
+}
+
+void Exchange::findFastest()
+{
+    m_fastest = 0;
+    for (const Neighbour& neighbour : m_state.neighbours.all())
+        m_fastest = std::max(m_fastest, neighbour.window.bytesPerSecond());
 }
 
 bool Exchange::isOfferedByFaster(ChunkIndex chunk) const
@@ -236,6 +271,7 @@ void Exchange::withdraw(PendingRequest request, Turn turn)
 {
     if (const auto taken = m_requests.take(request.link, request.chunk)) {
         settle(*taken);
+        ++m_state.reopened;
         turn.sink.cancel(request.link, m_state.ref, request.chunk);
     }
 }

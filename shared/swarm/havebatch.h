@@ -7,6 +7,14 @@
 
 namespace patchswarm::swarm {
 
+// How many are told of news at first.
+enum class HaveReach : std::uint8_t
+{
+    Few, // who has given more than its share: one, and the rest 1 s later, when others have it
+    Some,
+    Everybody, // near the end
+};
+
 // Gathers news of verified chunks: the first goes out at once, what follows within 50 ms goes out
 // together. With many neighbours a chunk is told to some first, to the others 50 ms later, when
 // those may have it too: otherwise the first to have a rare chunk would be asked by all. A
@@ -14,31 +22,45 @@ namespace patchswarm::swarm {
 class HaveBatch
 {
 public:
-    void add(ChunkIndex chunk) { m_news.push_back({chunk, 0}); }
+    void add(ChunkIndex chunk)
+    {
+        m_news.push_back({.chunk = chunk});
+        m_nextDue = {};
+    }
 
-    [[nodiscard]] bool isDue(TimePoint now) const { return !m_news.empty() && now >= m_quietUntil; }
+    [[nodiscard]] bool isDue(TimePoint now) const { return now >= nextMoment(); }
 
-    [[nodiscard]] TimePoint nextMoment() const { return m_news.empty() ? never : m_quietUntil; }
+    [[nodiscard]] TimePoint nextMoment() const
+    {
+        return m_news.empty() ? never : std::max(m_quietUntil, m_nextDue);
+    }
 
-    // `everybody`: at once, in one wave.
-    void flush(ArtifactRef, const Neighbourhood&, bool everybody, Turn);
+    void flush(ArtifactRef, const Neighbourhood&, HaveReach, Turn);
 
     void forget() { m_news.clear(); }
 
 private:
     struct News
     {
-        ChunkIndex chunk;
-        std::size_t crowd; // neighbours when the first wave went out; 0: it has not
+        ChunkIndex chunk = 0;
+        TimePoint dueAt {};
+        std::size_t first = 0; // about so many of
+        std::size_t crowd = 0; // neighbours are told in the first wave
+        bool begun = false; // the first wave went out
     };
 
-    // About eight of the crowd, others for each chunk; the same ones whoever comes or goes
-    // meanwhile.
-    [[nodiscard]] static bool isInFirstWave(ChunkIndex chunk, LinkRef link, std::size_t crowd);
+    // What is told now; those of which the first wave begins know whom it goes to.
+    void takeDue(std::size_t crowd, HaveReach, TimePoint now);
+    // What is selected, but for what it has.
+    void tell(ArtifactRef, const Neighbour&, ActionSink&);
+    // Others for each chunk; the same ones whoever comes or goes meanwhile.
+    [[nodiscard]] static bool isInFirstWave(const News&, LinkRef);
 
-    std::vector<News> m_news;
+    std::vector<News> m_news; // waits
+    std::vector<News> m_due; // kept for its memory
     std::vector<ChunkIndex> m_selection; // kept for its memory
     TimePoint m_quietUntil {};
+    TimePoint m_nextDue {}; // of what waits
 };
 
 } // namespace patchswarm::swarm

@@ -32,6 +32,7 @@ struct Neighbour
     ChunkSet sent; // uploaded to it and not yet acknowledged
     RequestWindow window;
     std::uint32_t inFlight = 0; // chunks it owes us
+    std::uint32_t drainedAt = 0; // ArtifactState::reopened when it had nothing more that we lack
     std::uint32_t firstCopies = 0; // fresh chunks that were announced to it alone
 
     [[nodiscard]] bool isOpen() const { return interestSent && interestHeard && !closed; }

@@ -13,6 +13,7 @@ Neighbour& Neighbourhood::add(LinkRef link, PeerRef peer, const PeerKey& key, bo
 {
     const auto chunks = static_cast<ChunkIndex>(m_holders.size());
     Neighbour& added = m_neighbours.emplace_back();
+    m_links.push_back(link);
     added.link = link;
     added.peer = peer;
     added.key = key;
@@ -25,17 +26,20 @@ Neighbour& Neighbourhood::add(LinkRef link, PeerRef peer, const PeerKey& key, bo
 
 void Neighbourhood::remove(LinkRef link)
 {
-    const auto at = std::ranges::find(m_neighbours, link, &Neighbour::link);
-    if (at == m_neighbours.end())
+    Neighbour* lost = find(link);
+    if (lost == nullptr)
         return;
-    count(*at, -1);
-    m_neighbours.erase(at);
+    count(*lost, -1);
+    const auto place = lost - m_neighbours.data();
+    m_neighbours.erase(m_neighbours.begin() + place);
+    m_links.erase(m_links.begin() + place);
 }
 
 Neighbour* Neighbourhood::find(LinkRef link)
 {
-    const auto at = std::ranges::find(m_neighbours, link, &Neighbour::link);
-    return at == m_neighbours.end() ? nullptr : &*at;
+    const auto at = std::ranges::find(m_links, link);
+    return at == m_links.end() ? nullptr
+                               : &m_neighbours[static_cast<std::size_t>(at - m_links.begin())];
 }
 
 bool Neighbourhood::isLinked(PeerRef peer) const
@@ -50,6 +54,7 @@ void Neighbourhood::replaceMap(Neighbour& neighbour, const ChunkSet& chunks)
     change(neighbour, [&] {
         neighbour.has = chunks;
         neighbour.mapHeard = true;
+        neighbour.drainedAt = 0;
     });
 }
 

@@ -21,6 +21,9 @@ public:
 
     [[nodiscard]] std::vector<Neighbour>& all() { return m_neighbours; }
 
+    // Of all(), in the same order: to look at links without touching what is known of them.
+    [[nodiscard]] const std::vector<LinkRef>& links() const { return m_links; }
+
     [[nodiscard]] const std::vector<Neighbour>& all() const { return m_neighbours; }
 
     void replaceMap(Neighbour&, const ChunkSet& chunks);
@@ -56,6 +59,7 @@ private:
     void count(const Neighbour&, int step);
 
     std::vector<Neighbour> m_neighbours; // in order of arrival
+    std::vector<LinkRef> m_links; // theirs
     std::vector<std::uint16_t> m_holders;
 };
 

@@ -1,6 +1,7 @@
 #include "shared/swarm/peerbook.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace patchswarm::swarm {
 
@@ -166,20 +167,27 @@ std::size_t PeerBook::dialling() const
 
 Acquaintance* PeerBook::find(PeerRef peer)
 {
-    const auto at = std::ranges::find(m_known, peer, &Acquaintance::peer);
-    return at == m_known.end() ? nullptr : &*at;
+    return const_cast<Acquaintance*>(std::as_const(*this).find(peer));
 }
 
 const Acquaintance* PeerBook::find(PeerRef peer) const
 {
-    const auto at = std::ranges::find(m_known, peer, &Acquaintance::peer);
-    return at == m_known.end() ? nullptr : &*at;
+    const auto at = std::ranges::find(m_peers, peer);
+    return at == m_peers.end() ? nullptr : &m_known[static_cast<std::size_t>(at - m_peers.begin())];
 }
 
 Acquaintance& PeerBook::findOrAdd(PeerRef peer)
 {
-    Acquaintance* known = find(peer);
-    return known != nullptr ? *known : m_known.emplace_back(Acquaintance {.peer = peer});
+    if (Acquaintance* known = find(peer))
+        return *known;
+    m_peers.push_back(peer);
+    return m_known.emplace_back(Acquaintance {.peer = peer});
+}
+
+void PeerBook::forgetAll()
+{
+    m_known.clear();
+    m_peers.clear();
 }
 
 } // namespace patchswarm::swarm

@@ -41,7 +41,7 @@ public:
     void left(PeerRef peer);
 
     // Links are gone on purpose; start afresh.
-    void forgetAll() { m_known.clear(); }
+    void forgetAll();
 
     [[nodiscard]] std::optional<PeerRef> nextToDial(TimePoint now, Random&) const;
     // When somebody becomes diallable; nothing when nobody will.
@@ -65,6 +65,7 @@ private:
     Acquaintance& findOrAdd(PeerRef peer);
 
     std::vector<Acquaintance> m_known; // in order of hearing
+    std::vector<PeerRef> m_peers; // theirs, close together: every hint looks somebody up
 };
 
 } // namespace patchswarm::swarm

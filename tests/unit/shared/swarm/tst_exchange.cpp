@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "shared/swarm/chunkpicker.h"
 #include "shared/swarm/exchange.h"
 #include "tests/unit/shared/swarm/recordingsink.h"
 
@@ -24,6 +25,9 @@ private Q_SLOTS:
     void theBudgetOfBytesInFlightIsKept();
     void aStalledRequestMovesToAnotherNeighbour();
     void aNeighbourThatSendsSomethingElseHasNotStalled();
+    void behindOurOwnSlowDownlinkNobodyHasStalled();
+    void aNeighbourThatHadNothingMoreIsAskedForWhatItGetsNext();
+    void aChunkThatSpoiledIsAskedOfADrainedNeighbour();
     void withoutAlternativeAPlaceInAQueueIsKept();
     void aSilentNeighbourIsProbedAndThenCountsNoMore();
     void aRequestWithoutBytesMovesToANewHolder();
@@ -77,8 +81,8 @@ void TestExchange::theRarestChunkIsPicked()
             m_state->neighbours.addChunk(most, chunk);
     const auto none = [](ChunkIndex) { return false; };
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
-        Random random(seed);
-        QCOMPARE(*ChunkPicker().pick(all, m_state->neighbours, none, random), 41u);
+        m_state->commons.random = Random(seed);
+        QCOMPARE(*ChunkPicker::pick(all, *m_state, none), 41u);
     }
 }
 
@@ -88,8 +92,8 @@ void TestExchange::tiesAreDrawnByLot()
     const auto none = [](ChunkIndex) { return false; };
     std::set<ChunkIndex> picked;
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
-        Random random(seed);
-        picked.insert(*ChunkPicker().pick(all, m_state->neighbours, none, random));
+        m_state->commons.random = Random(seed);
+        picked.insert(*ChunkPicker::pick(all, *m_state, none));
     }
     QVERIFY2(picked.size() > 20, qPrintable(QString::number(picked.size())));
 }
@@ -161,6 +165,52 @@ void TestExchange::aNeighbourThatSendsSomethingElseHasNotStalled()
     QCOMPARE(m_sink.count("cancel"), 0);
 }
 
+void TestExchange::behindOurOwnSlowDownlinkNobodyHasStalled()
+{
+    Neighbour& first = neighbour(1);
+    m_exchange->pump(first, at(0));
+    Neighbour& second = neighbour(2);
+    m_exchange->pump(second, at(0));
+    const std::string asked = m_sink.lines[0].substr(10);
+    const auto chunk = static_cast<ChunkIndex>(std::stoul(asked));
+    // 1 MiB/s come in, 4 MiB are owed: whoever is behind may need 4 s, and is given 8.
+    for (std::int64_t now = 500; now <= 2000; now += 500)
+        m_exchange->bytesArrived(first, chunk, chunkSize / 2, at(now));
+    second.heardAt = {2000};
+    m_exchange->checkStalls(at(2001));
+    QCOMPARE(m_sink.count("cancel"), 0);
+    second.heardAt = {8100};
+    m_exchange->checkStalls(at(8100));
+    QCOMPARE(m_sink.count("cancel 2"), 2);
+}
+
+void TestExchange::aNeighbourThatHadNothingMoreIsAskedForWhatItGetsNext()
+{
+    Neighbour& only = neighbour(1, false);
+    m_state->neighbours.addChunk(only, 9);
+    m_exchange->pump(only, at(0));
+    m_exchange->pump(only, at(0)); // drained
+    QCOMPARE(m_sink.count("request 1 9"), 1);
+    m_state->neighbours.addChunk(only, 11);
+    const ChunkIndex next = 11;
+    m_exchange->offered(only, std::span(&next, 1), at(10));
+    QCOMPARE(m_sink.count("request 1 11"), 1);
+}
+
+void TestExchange::aChunkThatSpoiledIsAskedOfADrainedNeighbour()
+{
+    Neighbour& first = neighbour(1, false);
+    m_state->neighbours.addChunk(first, 9);
+    m_exchange->pump(first, at(0));
+    Neighbour& second = neighbour(2, false);
+    m_state->neighbours.addChunk(second, 9);
+    m_exchange->pump(second, at(0)); // nothing left for it
+    QCOMPARE(m_sink.count("request 2"), 0);
+    m_exchange->chunkSettled(9, LinkRef {1}, false, at(20));
+    m_exchange->pump(second, at(20));
+    QCOMPARE(m_sink.count("request 2 9"), 1);
+}
+
 void TestExchange::withoutAlternativeAPlaceInAQueueIsKept()
 {
     Neighbour& only = neighbour(1);
@@ -197,9 +247,10 @@ void TestExchange::aRequestWithoutBytesMovesToANewHolder()
     m_exchange->pump(first, at(0));
     Neighbour& second = neighbour(2, false);
     m_state->neighbours.addChunk(second, 9);
-    m_exchange->alsoOffered(9, second, at(100));
+    const ChunkIndex chunk = 9;
+    m_exchange->offered(second, std::span(&chunk, 1), at(100));
     QCOMPARE(m_sink.count("cancel"), 0); // too early
-    m_exchange->alsoOffered(9, second, at(200));
+    m_exchange->offered(second, std::span(&chunk, 1), at(200));
     QCOMPARE(m_sink.count("cancel 1 9"), 1);
     QCOMPARE(m_sink.count("request 2 9"), 1);
 }
@@ -208,8 +259,15 @@ void TestExchange::aSlowNeighbourIsNotAskedForWhatAFasterOneHas()
 {
     Neighbour& fast = neighbour(1);
     Neighbour& slow = neighbour(2);
-    fast.window.chunkArrived({0}, chunkSize, {40});
-    slow.window.chunkArrived({0}, chunkSize, {1000});
+    m_exchange->pump(fast, at(0));
+    m_exchange->pump(slow, at(0));
+    const auto asked = [&](std::size_t line) {
+        return static_cast<ChunkIndex>(std::stoul(m_sink.lines[line].substr(10)));
+    };
+    m_exchange->chunkSettled(asked(0), LinkRef {1}, true, at(40));
+    m_exchange->chunkSettled(asked(2), LinkRef {2}, true, at(1000));
+    m_exchange->cancelAll(at(1000));
+    m_sink.lines.clear();
     QVERIFY(m_exchange->isSlow(slow) && !m_exchange->isSlow(fast));
     m_exchange->pump(slow, at(2000));
     QCOMPARE(m_sink.count("request"), 0);

@@ -4,6 +4,7 @@
 
 #include "shared/swarm/answers.h"
 #include "shared/swarm/freshchunks.h"
+#include "shared/swarm/giving.h"
 #include "shared/swarm/havebatch.h"
 #include "shared/swarm/uploadslots.h"
 #include "tests/unit/shared/swarm/recordingsink.h"
@@ -31,6 +32,9 @@ private Q_SLOTS:
     void newsGoOutAtOnceAndThenInBatches();
     void nobodyIsToldWhatItHas();
     void aLargeNeighbourhoodHearsInTwoWaves();
+    void whoHasGivenMoreThanItsShareTellsFewAtFirst();
+    void nearTheEndWhatWaitedGoesOutAtOnce();
+    void theShareOfEachIsWhatItHas();
     void anAnswerIsSuppressedOnceEnoughOthersAnswered();
     void answersComeSoonInASmallCrowd();
 
@@ -206,12 +210,12 @@ void TestSharing::newsGoOutAtOnceAndThenInBatches()
     HaveBatch haves;
     haves.add(1);
     QVERIFY(haves.isDue({1000}));
-    haves.flush(ArtifactRef {1}, neighbours, false, {{1000}, sink});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Some, {{1000}, sink});
     haves.add(2);
     haves.add(3);
     QVERIFY(!haves.isDue({1049}));
     QVERIFY(haves.isDue({1050}));
-    haves.flush(ArtifactRef {1}, neighbours, false, {{1050}, sink});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Some, {{1050}, sink});
     QCOMPARE(sink.lines, (std::vector<std::string> {"have 1 1", "have 1 2", "have 1 3"}));
     QCOMPARE(haves.nextMoment(), never);
 }
@@ -224,7 +228,7 @@ void TestSharing::nobodyIsToldWhatItHas()
     RecordingSink sink;
     HaveBatch haves;
     haves.add(7);
-    haves.flush(ArtifactRef {1}, neighbours, false, {{0}, sink});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Some, {{0}, sink});
     QVERIFY(sink.lines.empty());
 }
 
@@ -236,14 +240,56 @@ void TestSharing::aLargeNeighbourhoodHearsInTwoWaves()
     RecordingSink sink;
     HaveBatch haves;
     haves.add(7);
-    haves.flush(ArtifactRef {1}, neighbours, false, {{0}, sink});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Some, {{0}, sink});
     QVERIFY(sink.count("have") < 20);
     neighbours.remove(LinkRef {3}); // must not make anybody miss it
-    haves.flush(ArtifactRef {1}, neighbours, false, {{50}, sink});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Some, {{50}, sink});
     std::set<std::string> told(sink.lines.begin(), sink.lines.end());
     told.erase("have 3 7");
     QCOMPARE(told.size(), std::size_t {31});
     QCOMPARE(haves.nextMoment(), never);
+}
+
+void TestSharing::whoHasGivenMoreThanItsShareTellsFewAtFirst()
+{
+    Neighbourhood neighbours(64);
+    for (std::uint32_t link = 1; link <= 32; ++link)
+        open(neighbours, link);
+    RecordingSink sink;
+    HaveBatch haves;
+    for (ChunkIndex chunk = 0; chunk < 16; ++chunk)
+        haves.add(chunk);
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Few, {{0}, sink});
+    const int first = sink.count("have");
+    QVERIFY2(first > 0 && first < 16 * 4, qPrintable(QString::number(first))); // two of 32 each
+    QCOMPARE(haves.nextMoment(), TimePoint {1000});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Few, {{1000}, sink});
+    QCOMPARE(sink.count("have"), 16 * 32); // and now everybody knows, once
+    QCOMPARE(haves.nextMoment(), never);
+}
+
+void TestSharing::nearTheEndWhatWaitedGoesOutAtOnce()
+{
+    Neighbourhood neighbours(64);
+    for (std::uint32_t link = 1; link <= 32; ++link)
+        open(neighbours, link);
+    RecordingSink sink;
+    HaveBatch haves;
+    haves.add(7);
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Few, {{0}, sink});
+    haves.flush(ArtifactRef {1}, neighbours, HaveReach::Everybody, {{50}, sink});
+    QCOMPARE(sink.count("have"), 32);
+}
+
+void TestSharing::theShareOfEachIsWhatItHas()
+{
+    Giving giving;
+    for (int i = 0; i < 166; ++i)
+        giving.chunkSent();
+    QVERIFY(!giving.isBeyondShare(100));
+    giving.chunkSent();
+    QVERIFY(giving.isBeyondShare(100));
+    QVERIFY(!giving.isBeyondShare(101));
 }
 
 void TestSharing::anAnswerIsSuppressedOnceEnoughOthersAnswered()
