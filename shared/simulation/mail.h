@@ -8,10 +8,13 @@
 
 namespace patchswarm::simulation {
 
+inline constexpr int nobody = -1;
+
 // An event of the swarm on its way to a host, with what it points to.
 struct Letter
 {
     int to = 0;
+    int from = nobody; // of a multicast
     bool overLink = false; // lost when the link is down by then
     swarm::LinkRef link {};
     swarm::Event event;
@@ -30,6 +33,8 @@ public:
     }
 
     void send(int to, const swarm::Event& event) { (void)write(to, event); }
+
+    void multicast(int from, const swarm::Event& event) { write(nobody, event).from = from; }
 
     void sendOverLink(int to, swarm::LinkRef link, const swarm::Event& event)
     {
@@ -61,6 +66,7 @@ private:
         const std::uint32_t place = m_letters.take();
         Letter& letter = m_letters[place];
         letter.to = to;
+        letter.from = nobody;
         letter.overLink = false;
         letter.event = event;
         m_queue.postOn(m_line, {Occurrence::Kind::Letter, place, 0});

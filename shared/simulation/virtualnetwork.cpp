@@ -134,23 +134,35 @@ void VirtualNetwork::log(int host, const SwarmRecord& record)
 
 void VirtualNetwork::multicast(int from, const Event& event)
 {
-    for (int to = 0; to < static_cast<int>(m_hosts.size()); ++to)
-        if (to != from)
-            datagram(from, to, event);
+    m_mail.multicast(from, event);
 }
 
 void VirtualNetwork::datagram(int from, int to, const Event& event)
 {
-    if (canReach(from, to) && m_random.unit() >= m_scenario.datagramLoss)
+    if (reaches(from, to))
         m_mail.send(to, event);
 }
 
 void VirtualNetwork::deliver(std::uint32_t place)
 {
     const Letter& letter = m_mail.at(place);
-    if (!letter.overLink || m_links->isUp(letter.link))
+    if (letter.from != nobody)
+        deliverToAll(letter);
+    else if (!letter.overLink || m_links->isUp(letter.link))
         host(letter.to).tell(letter.event);
     m_mail.discard(place);
+}
+
+void VirtualNetwork::deliverToAll(const Letter& letter)
+{
+    for (int to = 0; to < static_cast<int>(m_hosts.size()); ++to)
+        if (to != letter.from && reaches(letter.from, to))
+            host(to).tell(letter.event);
+}
+
+bool VirtualNetwork::reaches(int from, int to)
+{
+    return canReach(from, to) && m_random.unit() >= m_scenario.datagramLoss;
 }
 
 void VirtualNetwork::check(const ChunkCheck& check)

@@ -85,6 +85,8 @@ public:
 
     void multicast(int from, const swarm::Event&);
     void datagram(int from, int to, const swarm::Event&);
+    [[nodiscard]] bool reaches(int from, int to);
+    void deliverToAll(const Letter&);
     // A whole chunk has arrived: the host's disk takes it, then its cache checks it.
     void check(const ChunkCheck&);
 
