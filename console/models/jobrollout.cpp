@@ -1,6 +1,5 @@
 #include "console/models/jobrollout.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -17,83 +16,7 @@ namespace {
 
 constexpr qint64 settledMs = 3000; // so long delivered: nothing hands it over there
 
-class Words
-{
-    Q_DECLARE_TR_FUNCTIONS(patchswarm::models::JobRollout)
-};
-
 } // namespace
-
-QString jobStepText(JobStep step)
-{
-    switch (step) {
-    case JobStep::Waiting:
-        return Words::tr("waits for its stage");
-    case JobStep::Handing:
-        return Words::tr("being told");
-    case JobStep::Working:
-        return Words::tr("under way");
-    case JobStep::Done:
-        return Words::tr("done");
-    case JobStep::Failed:
-        return Words::tr("failed");
-    case JobStep::NotReached:
-        break;
-    }
-    return Words::tr("not reached");
-}
-
-// --- the table -----------------------------------------------------------------------------------
-
-JobRolloutModel::JobRolloutModel(QObject* parent)
-    : KeyedRows(parent)
-{
-}
-
-int JobRolloutModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant JobRolloutModel::data(const QModelIndex& index, int role) const
-{
-    const JobRolloutRow* row = index.isValid() ? rowAt(index.row()) : nullptr;
-    if (row == nullptr)
-        return {};
-    const QStringList cells {row->endpoint, row->site, stageText(row->stage),
-                             jobStepText(row->step), row->detail};
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole:
-    case ExportRole:
-        return cells.value(index.column());
-    case SortRole:
-        return index.column() == Stage ? QVariant(row->stage)
-            : index.column() == State  ? QVariant(static_cast<int>(row->step))
-                                       : QVariant(cells.value(index.column()));
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    case KeyRole:
-        return row->endpoint;
-    case SeverityRole:
-        return row->step == JobStep::Failed ? 2 : row->step == JobStep::NotReached ? 1 : 0;
-    default:
-        return {};
-    }
-}
-
-QVariant JobRolloutModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole && role != ExportRole)
-        return {};
-    return QStringList {tr("Endpoint"), tr("Site"), tr("Stage"), tr("State"), tr("Details")}.at(
-        section);
-}
 
 // --- planning ------------------------------------------------------------------------------------
 

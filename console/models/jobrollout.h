@@ -10,63 +10,9 @@
 
 #include "console/fleet/fleetwatch.h"
 #include "console/fleet/jobpublisher.h"
-#include "console/models/keyedrows.h"
-#include "console/models/roles.h"
+#include "console/models/jobrolloutmodel.h"
 
 namespace patchswarm::models {
-
-// Where one endpoint stands in the deployment of a job.
-enum class JobStep
-{
-    Waiting, // its stage has not begun
-    Handing, // the job is being handed to it
-    Working, // it has the job; the details say what it does
-    Done, // succeeded, or delivered where nothing hands over
-    Failed, // there; the details say why
-    NotReached, // it could not be told; neighbours may tell it
-};
-
-[[nodiscard]] QString jobStepText(JobStep);
-
-struct JobRolloutRow
-{
-    QString endpoint;
-    QString site;
-    int stage = 0; // 0 pilot, 1 the pilot's sites, 2 everybody
-    JobStep step = JobStep::Waiting;
-    QString detail;
-
-    friend bool operator==(const JobRolloutRow&, const JobRolloutRow&) = default;
-};
-
-[[nodiscard]] inline const QString& keyOf(const JobRolloutRow& row)
-{
-    return row.endpoint;
-}
-
-class JobRolloutModel : public KeyedRows<JobRolloutRow>
-{
-    Q_OBJECT
-
-public:
-    enum Column
-    {
-        Endpoint,
-        Site,
-        Stage,
-        State,
-        Detail,
-        ColumnCount
-    };
-
-    explicit JobRolloutModel(QObject* parent = nullptr);
-
-    void setRows(QVector<JobRolloutRow> rows) { merge(std::move(rows)); } // by endpoint
-
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation, int role) const override;
-};
 
 // What is to be deployed to whom, and how carefully.
 struct JobPlan
