@@ -34,7 +34,7 @@ AuditPage::AuditPage(FleetSession& session, QWidget* parent)
     refresh->setShortcut(QKeySequence::Refresh);
     addAction(u"refresh"_s, refresh);
     addAction(u"export"_s, m_table->exportAction());
-    m_table->setColumns(&m_filter, {19, 14, 20, 20, 26, 26, 12});
+    m_table->setColumns(&m_filter, {23, 14, 26, 16, 26, 26, 12});
     m_table->sortByColumn(models::AuditModel::Time, Qt::DescendingOrder);
     m_table->setAccessibleName(tr("Audit trail, the newest first"));
     setContents(m_table);

@@ -6,6 +6,8 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPainter>
+#include <QProxyStyle>
 #include <QSaveFile>
 #include <QSettings>
 
@@ -18,12 +20,38 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::pages {
 
+namespace {
+
+// Columns that end right and columns that begin left stand beside each other: they need a gap.
+class RoomyCells : public QProxyStyle
+{
+public:
+    RoomyCells()
+        : QProxyStyle(u"fusion"_s)
+    {
+    }
+
+    int pixelMetric(PixelMetric metric, const QStyleOption* option,
+                    const QWidget* widget) const override
+    {
+        return metric == PM_FocusFrameHMargin || metric == PM_HeaderMargin
+            ? views::space::tight + 1
+            : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
+
+} // namespace
+
 FleetTable::FleetTable(const QString& name, QWidget* parent)
     : QTableView(parent)
     , m_key(u"tables/"_s + name)
     , m_copy(new QAction(views::icon(u"copy"_s), tr("Copy rows"), this))
     , m_export(new QAction(views::icon(u"export"_s), tr("Export as CSV…"), this))
 {
+    auto* style = new RoomyCells;
+    style->setParent(this);
+    setStyle(style);
+    horizontalHeader()->setStyle(style);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -81,6 +109,25 @@ void FleetTable::resetColumns()
         const int width = m_widths.at(column) == 0 ? 14 : m_widths.at(column);
         header->resizeSection(column, width * character + 2 * views::space::small);
     }
+}
+
+void FleetTable::setEmptyText(const QString& text)
+{
+    m_emptyText = text;
+    setAccessibleDescription(text);
+    viewport()->update();
+}
+
+void FleetTable::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (m_emptyText.isEmpty() || !model() || model()->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(views::Theme::of(*this).mutedText);
+    const int margin = views::space::large;
+    painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin),
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
 }
 
 QStringList FleetTable::selectedKeys() const

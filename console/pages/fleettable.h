@@ -20,6 +20,9 @@ public:
     void setColumns(QAbstractItemModel* model, const QVector<int>& widths);
     void resetColumns();
 
+    // What stands in the middle while there are no rows: what that means, or what to do about it.
+    void setEmptyText(const QString& text);
+
     // KeyRole of the selected rows, in their order.
     [[nodiscard]] QStringList selectedKeys() const;
     [[nodiscard]] QString currentKey() const;
@@ -36,6 +39,7 @@ Q_SIGNALS:
     void said(const QString& message);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
@@ -45,6 +49,7 @@ private:
 
     QString m_key;
     QVector<int> m_widths;
+    QString m_emptyText;
     QAction* m_copy;
     QAction* m_export;
 };

@@ -112,6 +112,7 @@ QWidget* OverviewPage::makeTables()
     attention->setColumns(&m_attention, widths);
     attention->sortByColumn(-1, Qt::AscendingOrder);
     m_attention.sortWorstFirst();
+    attention->setEmptyText(tr("Nobody needs attention."));
     attention->setAccessibleName(tr("Endpoints that need attention, the worst first"));
     auto* jobs = new FleetTable(u"running-jobs"_s);
     m_jobs.setSourceModel(&session().jobs());
@@ -124,6 +125,7 @@ QWidget* OverviewPage::makeTables()
     jobs->setColumns(&m_jobs, widths);
     jobs->setItemDelegateForColumn(Jobs::Progress, new ProgressDelegate(jobs));
     jobs->sortByColumn(Jobs::Order, Qt::AscendingOrder);
+    jobs->setEmptyText(tr("No job yet. New job…, on the page Jobs, deploys one."));
     jobs->setAccessibleName(tr("Jobs, what goes first on top"));
     for (FleetTable* table : {attention, jobs})
         connect(table, &FleetTable::said, this, &Page::said);

@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QSaveFile>
 
@@ -17,6 +18,8 @@ namespace patchswarm::pages {
 using namespace views;
 
 namespace {
+
+constexpr int mostCharacters = 60; // of a column
 
 enum Kind
 {
@@ -55,6 +58,8 @@ ReportsPage::ReportsPage(FleetSession& session, QWidget* parent)
     m_formulas->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_formulas->setFont(textFont(font(), TextSize::Caption));
     m_table->setSortingEnabled(false); // the total stays last
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->setEmptyText(tr("Nothing to report yet."));
     auto* contents = new QWidget;
     auto* layout = new QVBoxLayout(contents);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -80,6 +85,17 @@ ReportsPage::ReportsPage(FleetSession& session, QWidget* parent)
     connect(m_table, &FleetTable::said, this, &Page::said);
 }
 
+// Room for what is in it, up to some length.
+int ReportsPage::widthOf(const models::Report& report, int column) const
+{
+    const QFontMetrics metrics(m_table->font());
+    int width = std::max(metrics.horizontalAdvance(report.columns.at(column)),
+                         12 * metrics.averageCharWidth());
+    for (const auto& row : report.rows)
+        width = std::max(width, metrics.horizontalAdvance(row.value(column).text));
+    return std::min(width, mostCharacters * metrics.averageCharWidth()) + space::wide;
+}
+
 void ReportsPage::make()
 {
     const fleet::FleetSnapshot& fleet = *session().snapshot();
@@ -96,12 +112,8 @@ void ReportsPage::make()
         report = models::savingsReport(fleet, known, static_cast<models::SavingsBy>(kind), job);
     m_model.setReport(report);
     for (int column = 0; column < m_model.columnCount(); ++column) {
-        const int character = fontMetrics().averageCharWidth();
         m_table->setColumnHidden(column, false);
-        m_table->setColumnWidth(
-            column,
-            std::max(fontMetrics().horizontalAdvance(report.columns.at(column)) + space::wide,
-                     (column == 0 ? 22 : 12) * character));
+        m_table->setColumnWidth(column, widthOf(report, column));
     }
     m_formulas->setText((report.formulas + report.notes).join(u'\n'));
 }

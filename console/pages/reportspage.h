@@ -27,6 +27,7 @@ public:
 
 private:
     void make();
+    [[nodiscard]] int widthOf(const models::Report& report, int column) const;
     void exportCsv();
 
     models::ReportModel m_model;
