@@ -1,6 +1,5 @@
 #include "console/models/profileeditmodel.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -63,24 +62,7 @@ bool isUpFront(const SettingSpec& spec)
     return names.contains(QString(spec.name));
 }
 
-QString unitText(QLatin1StringView unit)
-{
-    return unit == "days"_L1   ? ProfileEditModel::tr("days")
-        : unit == "bytes/s"_L1 ? ProfileEditModel::tr("bytes/s")
-                               : QString(unit);
-}
-
 } // namespace
-
-QString rangeText(const SettingSpec& spec)
-{
-    if (spec.least == 0 && spec.most == 0)
-        return {};
-    const auto number = [](double value) { return QString::number(value, 'g', 12); };
-    const QString range =
-        ProfileEditModel::tr("%1 to %2").arg(number(spec.least), number(spec.most));
-    return spec.unit.isEmpty() ? range : range + u' ' + unitText(spec.unit);
-}
 
 ProfileEditModel::ProfileEditModel(QObject* parent)
     : QAbstractTableModel(parent)
@@ -188,6 +170,19 @@ const policy::Fault* ProfileEditModel::find(const policy::Faults& faults, int ro
     return nullptr;
 }
 
+Remark ProfileEditModel::faultAt(int row) const
+{
+    const policy::Fault* fault = find(m_faults, row);
+    return fault == nullptr ? Remark {}
+                            : faultText(specAt(row), extra(row, ValueRole).toString(), *fault);
+}
+
+Remark ProfileEditModel::warningAt(int row) const
+{
+    const policy::Fault* warning = find(m_warnings, row);
+    return warning == nullptr ? Remark {} : warningText(specAt(row), m_result, *warning);
+}
+
 // --- as a table ----------------------------------------------------------------------------------
 
 int ProfileEditModel::rowCount(const QModelIndex& parent) const
@@ -221,7 +216,7 @@ QVariant ProfileEditModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == Problem)
             return extra(row, HintRole);
-        return QString(specAt(row).help);
+        return helpText(specAt(row));
     case Qt::TextAlignmentRole:
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     case KeyRole:
@@ -250,11 +245,7 @@ QString ProfileEditModel::cell(int row, int column) const
     case Range:
         return rangeText(spec);
     case Problem:
-        if (const policy::Fault* fault = find(m_faults, row))
-            return fault->message;
-        if (const policy::Fault* warning = find(m_warnings, row))
-            return warning->message;
-        return {};
+        return find(m_faults, row) != nullptr ? faultAt(row).message : warningAt(row).message;
     default:
         return {};
     }
@@ -263,17 +254,15 @@ QString ProfileEditModel::cell(int row, int column) const
 QVariant ProfileEditModel::extra(int row, int role) const
 {
     const SettingSpec& spec = specAt(row);
-    const policy::Fault* fault = find(m_faults, row);
-    const policy::Fault* warning = find(m_warnings, row);
     switch (role) {
     case HelpRole:
-        return QString(spec.help);
+        return helpText(spec);
     case FaultRole:
-        return fault == nullptr ? QString() : fault->message;
+        return faultAt(row).message;
     case WarningRole:
-        return warning == nullptr ? QString() : warning->message;
+        return warningAt(row).message;
     case HintRole:
-        return fault != nullptr ? fault->hint : warning != nullptr ? warning->hint : QString();
+        return find(m_faults, row) != nullptr ? faultAt(row).hint : warningAt(row).hint;
     case IsUpFrontRole:
         return isUpFront(spec);
     case IsChangedRole: {

@@ -6,6 +6,7 @@
 
 #include "console/fleet/profilechange.h"
 #include "console/models/roles.h"
+#include "console/models/settingtexts.h"
 #include "shared/policy/profile.h"
 #include "shared/policy/settingstable.h"
 
@@ -104,6 +105,8 @@ private:
     [[nodiscard]] QString cell(int row, int column) const;
     [[nodiscard]] QVariant extra(int row, int role) const;
     [[nodiscard]] const policy::Fault* find(const policy::Faults& faults, int row) const;
+    [[nodiscard]] Remark faultAt(int row) const; // empty: none
+    [[nodiscard]] Remark warningAt(int row) const;
 
     policy::Profile m_loaded;
     policy::Settings m_inherited;
@@ -113,8 +116,5 @@ private:
     policy::Faults m_faults;
     policy::Faults m_warnings;
 };
-
-// "10 to 100 GB"; empty where a setting has no range.
-[[nodiscard]] QString rangeText(const policy::SettingSpec& spec);
 
 } // namespace patchswarm::models

@@ -1,6 +1,8 @@
 #include <QAbstractItemModelTester>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTranslator>
 
 #include "console/models/profileeditmodel.h"
 
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void editingThroughTheTableWorks();
     void whatIsInForceIsComparable();
     void rangesAreInWords();
+    void everySettingSaysWhatItIsAndHowItIsWritten();
+    void whatIsSaidOfASettingIsTranslated();
 };
 
 void ProfileEditModelTest::theDefaultsHaveNoOverride()
@@ -195,7 +199,67 @@ void ProfileEditModelTest::rangesAreInWords()
     QCOMPARE(cell(model, u"cacheSizeGB"_s, ProfileEditModel::Range), u"10 to 100 GB"_s);
     QCOMPARE(cell(model, u"retentionDays"_s, ProfileEditModel::Range), u"2 to 30 days"_s);
     QCOMPARE(cell(model, u"p2pEnabled"_s, ProfileEditModel::Range), QString());
+    QCOMPARE(cell(model, u"originCrew"_s, ProfileEditModel::Range), u"1 to 8 endpoints"_s);
     QCOMPARE(at(model, u"onMetered"_s, ProfileEditModel::ChoicesRole).toStringList().size(), 3);
+}
+
+void ProfileEditModelTest::everySettingSaysWhatItIsAndHowItIsWritten()
+{
+    ProfileEditModel model;
+    QCOMPARE(model.rowCount(), int(policy::settingsTable().size()));
+    for (const policy::SettingSpec& spec : policy::settingsTable()) {
+        const QString key(spec.name);
+        const QModelIndex field = model.index(model.rowOfSetting(key), ProfileEditModel::Override);
+        QVERIFY2(model.flags(field) & Qt::ItemIsEditable, qPrintable(key));
+        QVERIFY2(at(model, key, ProfileEditModel::HelpRole).toString().startsWith(spec.help),
+                 qPrintable(key));
+        const auto kind = at(model, key, ProfileEditModel::KindRole).toInt();
+        const bool isTyped = kind != ProfileEditModel::Toggle && kind != ProfileEditModel::Choice;
+        QCOMPARE(!cell(model, key, ProfileEditModel::Range).isEmpty(), isTyped);
+        for (const QString& word : at(model, key, ProfileEditModel::ChoicesRole).toStringList())
+            QVERIFY2(choiceText(word) != word || word == u"pause"_s, qPrintable(word));
+    }
+}
+
+// A translator that marks what it was asked for, and knows everything.
+class Everything : public QTranslator
+{
+public:
+    QString translate(const char*, const char* source, const char*, int) const override
+    {
+        return u"~"_s + QString::fromUtf8(source);
+    }
+
+    bool isEmpty() const override { return false; }
+};
+
+void ProfileEditModelTest::whatIsSaidOfASettingIsTranslated()
+{
+    Everything translator;
+    QCoreApplication::installTranslator(&translator);
+    const auto remove = qScopeGuard([&] { QCoreApplication::removeTranslator(&translator); });
+    ProfileEditModel model;
+    policy::Profile profile;
+    profile.settings.allowLoopbackOrigins = true;
+    profile.settings.allowLinkLocalOrigins = true;
+    profile.settings.siteBoundary = {*IpPrefix::parse(u"0.0.0.0/0"_s)};
+    model.load(profile);
+    for (const QString& key : {u"transportPort"_s, u"adminPort"_s, u"siteBoundary"_s,
+                               u"allowLoopbackOrigins"_s, u"allowLinkLocalOrigins"_s})
+        for (const int role : {ProfileEditModel::WarningRole, ProfileEditModel::HintRole,
+                               ProfileEditModel::HelpRole})
+            QVERIFY2(at(model, key, role).toString().startsWith(u'~'), qPrintable(key));
+    const std::pair<QString, QString> faulty[] {
+        {u"cacheSizeGB"_s, u"9"_s},       {u"cacheSizeGB"_s, u"many"_s},
+        {u"retentionDays"_s, u"2.5"_s},   {u"transportPort"_s, u"80"_s},
+        {u"transportPort"_s, u"70000"_s}, {u"adminPort"_s, u"4001"_s}};
+    for (const auto& [key, typed] : faulty) {
+        model.setText(key, typed);
+        QVERIFY2(at(model, key, ProfileEditModel::FaultRole).toString().startsWith(u'~'),
+                 qPrintable(key + typed));
+        QVERIFY(at(model, key, ProfileEditModel::HintRole).toString().startsWith(u'~'));
+        model.revert(key);
+    }
 }
 
 } // namespace patchswarm::models
