@@ -103,10 +103,11 @@ int runEdit(const Invocation& invocation)
     const auto edit = readEdit(invocation);
     if (!edit)
         return end(edit.error());
-    const auto makePlan = [&](const QVector<fleet::ProfileStand>& stands) {
+    const auto makePlan = [&](const QVector<fleet::ProfileStand>& stands,
+                              const fleet::FleetInventory&) {
         return fleet::planChange(*edit, stands, QDateTime::currentDateTimeUtc())
             .map([&](const auto& changes) {
-                return ProfilePlan {changes, edit->isSigned};
+                return ProfilePlan {changes, edit->isSigned, {}};
             });
     };
     return runProfileChange(invocation, makePlan, idOf(*edit));
@@ -121,7 +122,8 @@ int runSet(const Invocation& invocation)
 
 int runUndo(const Invocation& invocation)
 {
-    return runProfileChange(invocation, {}, {});
+    return runProfileUndo(
+        invocation, isForAll(invocation) ? fleet::UndoReach::Everybody : fleet::UndoReach::Named);
 }
 
 // --- diff ----------------------------------------------------------------------------------------
@@ -226,11 +228,17 @@ Commands profileCommands()
          runEdit},
         {u"profile undo"_s,
          {},
-         u"Puts the settings before the last change in force again, as a new revision."_s,
-         endpointOptions(),
+         u"Takes the last change back, and once more the one before it: a new revision with the "
+         "settings of an older one. A signed change is taken back for everybody with --all; with "
+         "--to or --group on those endpoints alone."_s,
+         endpointOptions()
+             + QList<QCommandLineOption> {option(
+                 "spread",
+                 "Sign it where the change was signed, so that it is taken back for "
+                 "everybody; so it is with --all anyway.")},
          0,
          0,
-         {u"profile undo --fleet fleet --to web-01"_s},
+         {u"profile undo --fleet fleet --to web-01"_s, u"profile undo --fleet fleet --all"_s},
          runUndo},
     };
 }

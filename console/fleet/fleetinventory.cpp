@@ -47,6 +47,7 @@ ProfileChange changeFrom(const QSqlQuery& query)
     change.after = query.value(5).toByteArray();
     change.isSigned = query.value(6).toBool();
     change.atMs = query.value(7).toLongLong();
+    change.undoes = query.value(8).toLongLong();
     return change;
 }
 
@@ -174,8 +175,7 @@ Result<void> FleetInventory::store(const EndpointRecord& endpoint)
                 endpoint.lastSeenMs, text(endpoint.profileId), endpoint.profileRevision});
 }
 
-Result<void> FleetInventory::runAll(const QVector<EndpointRecord>& endpoints,
-                                    const std::function<Result<void>(const EndpointRecord&)>& each)
+Result<void> FleetInventory::inTransaction(const std::function<Result<void>()>& work)
 {
     const auto broken = [this](const QSqlError& error) {
         return failure(ErrorCode::Io,
@@ -184,11 +184,10 @@ Result<void> FleetInventory::runAll(const QVector<EndpointRecord>& endpoints,
     QSqlDatabase base = database();
     if (!base.transaction())
         return broken(base.lastError());
-    for (const EndpointRecord& endpoint : endpoints)
-        if (const auto done = each(endpoint); !done) {
-            base.rollback();
-            return done;
-        }
+    if (const auto done = work(); !done) {
+        base.rollback();
+        return done;
+    }
     if (!base.commit()) {
         const QSqlError error = base.lastError();
         base.rollback();
@@ -197,9 +196,26 @@ Result<void> FleetInventory::runAll(const QVector<EndpointRecord>& endpoints,
     return {};
 }
 
-Result<void> FleetInventory::store(const QVector<EndpointRecord>& endpoints)
+Result<void> FleetInventory::runAll(const QVector<EndpointRecord>& endpoints,
+                                    const std::function<Result<void>(const EndpointRecord&)>& each)
 {
-    return runAll(endpoints, [this](const EndpointRecord& endpoint) { return store(endpoint); });
+    return inTransaction([&]() -> Result<void> {
+        for (const EndpointRecord& endpoint : endpoints)
+            if (const auto done = each(endpoint); !done)
+                return done;
+        return {};
+    });
+}
+
+Result<void> FleetInventory::store(const QVector<EndpointRecord>& endpoints,
+                                   const std::function<bool(qsizetype)>& goesOn)
+{
+    return runAll(endpoints,
+                  [&, done = qsizetype(0)](const EndpointRecord& endpoint) mutable -> Result<void> {
+                      if (goesOn && !goesOn(done++))
+                          return failure(ErrorCode::Cancelled, u"nothing was stored"_s);
+                      return store(endpoint);
+                  });
 }
 
 Result<void> FleetInventory::noteContacts(const QVector<EndpointRecord>& endpoints)
@@ -299,22 +315,51 @@ Result<void> FleetInventory::store(const PublishedRecord& job)
 
 Result<void> FleetInventory::record(const ProfileChange& change)
 {
-    return run(u"INSERT INTO profile_changes (endpoint, profile_id, revision, before, after, "
-               "signed, at) VALUES (?,?,?,?,?,?,?)"_s,
-               {text(change.endpoint), text(change.profileId), change.revision, blob(change.before),
-                blob(change.after), change.isSigned, change.atMs});
+    return inTransaction([&]() -> Result<void> {
+        const auto recorded =
+            run(u"INSERT INTO profile_changes (endpoint, profile_id, revision, before, after, "
+                "signed, at) VALUES (?,?,?,?,?,?,?)"_s,
+                {text(change.endpoint), text(change.profileId), change.revision,
+                 blob(change.before), blob(change.after), change.isSigned, change.atMs});
+        if (!recorded || change.undoes == 0)
+            return recorded;
+        return run(u"INSERT INTO undone (sequence, undoes) VALUES (last_insert_rowid(), ?)"_s,
+                   {change.undoes});
+    });
 }
 
-QVector<ProfileChange> FleetInventory::changesOf(const QString& endpoint) const
+QVector<ProfileChange> FleetInventory::selectChanges(const QString& where,
+                                                     const QVariantList& values) const
 {
     QSqlQuery query(database());
-    query.prepare(u"SELECT sequence, endpoint, profile_id, revision, before, after, signed, at "
-                  "FROM profile_changes WHERE endpoint=? ORDER BY sequence DESC"_s);
-    query.addBindValue(endpoint);
+    query.prepare(
+        u"SELECT sequence, endpoint, profile_id, revision, before, after, signed, at, undoes FROM "
+        "profile_changes LEFT JOIN undone USING (sequence) %1 ORDER BY sequence DESC"_s.arg(where));
+    for (const QVariant& value : values)
+        query.addBindValue(value);
     QVector<ProfileChange> changes;
     for (query.exec(); query.next();)
         changes.append(changeFrom(query));
     return changes;
+}
+
+QVector<ProfileChange> FleetInventory::changesOf(const QString& endpoint) const
+{
+    return selectChanges(u"WHERE endpoint=?"_s, {endpoint});
+}
+
+std::optional<ProfileChange> FleetInventory::findChange(qint64 sequence) const
+{
+    const auto found = selectChanges(u"WHERE sequence=?"_s, {sequence});
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+std::optional<ProfileChange> FleetInventory::findSignedChange(const QString& profileId,
+                                                              qint64 revision) const
+{
+    const auto found =
+        selectChanges(u"WHERE profile_id=? AND revision=? AND signed=1"_s, {profileId, revision});
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
 }
 
 QHash<QString, DesiredProfile> FleetInventory::desiredProfiles() const

@@ -52,6 +52,7 @@ struct ProfileChange
     QByteArray after;
     bool isSigned = false; // the same document went to everybody
     qint64 atMs = 0;
+    qint64 undoes = 0; // sequence of the change that this one takes back; 0: none
 };
 
 // The profile that was last sent to an endpoint from here.
@@ -81,8 +82,10 @@ public:
     [[nodiscard]] QVector<EndpointRecord> inGroup(const QString& group) const; // without case
     // Any other endpoint at the same address is no longer there.
     [[nodiscard]] Result<void> store(const EndpointRecord& endpoint);
-    // All or none, in one transaction.
-    [[nodiscard]] Result<void> store(const QVector<EndpointRecord>& endpoints);
+    // All or none, in one transaction. `goesOn` is asked before each, with how many are done; when
+    // it answers false nothing is stored: Cancelled.
+    [[nodiscard]] Result<void> store(const QVector<EndpointRecord>& endpoints,
+                                     const std::function<bool(qsizetype)>& goesOn = {});
     // What endpoints told of themselves: id, site, profile, when, and groups and tags where they
     // name any. Where they are, and whether they are there at all, stays as it is: somebody else
     // may have changed it. All or none.
@@ -114,6 +117,10 @@ public:
     [[nodiscard]] Result<void> record(const ProfileChange& change);
     // Newest first.
     [[nodiscard]] QVector<ProfileChange> changesOf(const QString& endpoint) const;
+    [[nodiscard]] std::optional<ProfileChange> findChange(qint64 sequence) const;
+    // The newest change that sent this revision as everybody's, to whatever endpoint.
+    [[nodiscard]] std::optional<ProfileChange> findSignedChange(const QString& profileId,
+                                                                qint64 revision) const;
     // By endpoint.
     [[nodiscard]] QHash<QString, DesiredProfile> desiredProfiles() const;
     // The highest revision of a profile that was ever sent from here; 0: none.
@@ -123,8 +130,12 @@ public:
 private:
     explicit FleetInventory(QString connection);
 
+    [[nodiscard]] QVector<ProfileChange> selectChanges(const QString& where,
+                                                       const QVariantList& values) const;
     [[nodiscard]] QVector<EndpointRecord> select(const QString& where,
                                                  const QVariantList& values) const;
+    // All or none.
+    [[nodiscard]] Result<void> inTransaction(const std::function<Result<void>()>& work);
     // `each` of them in one transaction.
     [[nodiscard]] Result<void>
     runAll(const QVector<EndpointRecord>& endpoints,

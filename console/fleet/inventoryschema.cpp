@@ -31,6 +31,7 @@ constexpr std::array tables {
 // Files of the first consoles lack these: they come with the next console that opens the file.
 constexpr std::array additions {
     "CREATE INDEX IF NOT EXISTS endpoints_address ON endpoints (host, port)",
+    "CREATE TABLE IF NOT EXISTS undone (sequence INTEGER PRIMARY KEY, undoes INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS edition (number INTEGER NOT NULL)",
     "INSERT INTO edition SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM edition)",
     "CREATE TRIGGER IF NOT EXISTS endpoint_added AFTER INSERT ON endpoints BEGIN UPDATE edition "

@@ -76,6 +76,11 @@ policy::Checked<policy::Profile> edited(const ProfileEdit& edit, const policy::P
 
 } // namespace
 
+ProfileVersion ProfileVersion::of(const policy::Profile& profile)
+{
+    return {profile.id, profile.revision};
+}
+
 QString jsonText(const QJsonValue& value)
 {
     const QByteArray text = QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact);
@@ -107,7 +112,7 @@ planChange(const ProfileEdit& edit, const QVector<ProfileStand>& stands, const Q
         after->issuedAtMs = now.toSecsSinceEpoch() * 1000;
         if (const auto checked = policy::parseProfile(policy::toJson(*after)); !checked)
             return tl::unexpected(checked.error());
-        plan.append({stand.endpoint, stand.desired, *after, revisionThere(stand, after->id)});
+        plan.append({stand.endpoint, stand.desired, *after, revisionThere(stand, after->id), {}});
     }
     return plan;
 }

@@ -35,12 +35,32 @@ struct ProfileEdit
     bool isSigned = false;
 };
 
+struct ProfileVersion
+{
+    QString id;
+    qint64 revision = 0; // 0: the built-in defaults
+
+    [[nodiscard]] static ProfileVersion of(const policy::Profile& profile);
+
+    friend bool operator==(const ProfileVersion&, const ProfileVersion&) = default;
+};
+
+// What a planned change takes back.
+struct TakenBack
+{
+    qint64 change = 0; // its sequence in the inventory
+    ProfileVersion undone; // which it made
+    ProfileVersion restored; // whose settings come back
+    bool wasSigned = false;
+};
+
 struct PlannedChange
 {
     QString endpoint;
     policy::Profile before;
     policy::Profile after;
     qint64 baseRevision = 0; // of the profile `after.id` on the endpoint; 0: none
+    std::optional<TakenBack> undo; // it is one
 };
 
 // A profile document as an agent tells it; the built-in one has revision 0.

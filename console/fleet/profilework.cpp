@@ -18,15 +18,9 @@ QByteArray documentText(const policy::Profile& profile)
     return QJsonDocument(policy::toJson(profile)).toJson(QJsonDocument::Compact);
 }
 
-// The change that made what is desired now.
-const ProfileChange* lastChange(const QVector<ProfileChange>& changes,
-                                const policy::Profile& desired)
+QJsonObject versionJson(const ProfileVersion& version)
 {
-    const auto found =
-        std::find_if(changes.begin(), changes.end(), [&](const ProfileChange& change) {
-            return change.profileId == desired.id && change.revision == desired.revision;
-        });
-    return found == changes.end() ? nullptr : &*found;
+    return {{u"profileId"_s, version.id}, {u"revision"_s, version.revision}};
 }
 
 void remember(EndpointVisit& visit, const PlannedChange& change, bool isSigned)
@@ -38,6 +32,7 @@ void remember(EndpointVisit& visit, const PlannedChange& change, bool isSigned)
     record.before = documentText(change.before);
     record.after = documentText(change.after);
     record.isSigned = isSigned;
+    record.undoes = change.undo ? change.undo->change : 0;
     record.atMs = QDateTime::currentMSecsSinceEpoch();
     if (const auto recorded = visit.workspace().inventory().record(record); !recorded)
         visit.warn(recorded.error().detail);
@@ -61,9 +56,14 @@ void applied(EndpointVisit& visit, const PlannedChange& change, bool isSigned,
         if (isOfThisChange)
             visit.warn(warning.message);
     }
-    visit.succeed({{u"profileId"_s, change.after.id},
-                   {u"revision"_s, qint64(change.after.revision)},
-                   {u"isInForce"_s, isInForce}});
+    QJsonObject told = versionJson(ProfileVersion::of(change.after));
+    told.insert(u"isInForce"_s, isInForce);
+    told.insert(u"before"_s, versionJson(ProfileVersion::of(change.before)));
+    if (change.undo) {
+        told.insert(u"undone"_s, versionJson(change.undo->undone));
+        told.insert(u"restored"_s, versionJson(change.undo->restored));
+    }
+    visit.succeed(told);
 }
 
 } // namespace
@@ -98,54 +98,6 @@ QVector<ProfileStand> standsOf(const QVector<Outcome>& outcomes, const FleetInve
     return stands;
 }
 
-policy::Checked<UndoPlan> planUndo(const QVector<ProfileStand>& stands,
-                                   const FleetInventory& inventory, const QDateTime& now)
-{
-    UndoPlan plan;
-    policy::Faults faults;
-    std::optional<policy::Profile> common; // of a signed one there is one document
-    for (const ProfileStand& stand : stands) {
-        const auto changes = inventory.changesOf(stand.endpoint);
-        const ProfileChange* change = lastChange(changes, stand.desired);
-        const auto before = change == nullptr
-            ? policy::Checked<policy::Profile>(tl::unexpected(policy::Faults {}))
-            : readToldProfile(QJsonDocument::fromJson(change->before).object());
-        if (!before) {
-            faults.append({stand.endpoint,
-                           u"revision %1 of profile %2 was not sent from here, so that what was "
-                           "before is not known"_s.arg(stand.desired.revision)
-                               .arg(stand.desired.id),
-                           {}});
-            continue;
-        }
-        if (plan.changes.isEmpty())
-            plan.isSigned = change->isSigned;
-        ProfileEdit edit;
-        edit.replacement = *before;
-        edit.id = stand.desired.id;
-        edit.isSigned = plan.isSigned;
-        if (before->id != stand.desired.id)
-            edit.assignment = stand.desired.assignment;
-        const bool differs = common && !(common->settings == before->settings);
-        if (change->isSigned != plan.isSigned || (plan.isSigned && differs)) {
-            faults.append(
-                {stand.endpoint,
-                 u"its last change was another one than that of the endpoints before it"_s,
-                 u"undo it by itself with --to"_s});
-            continue;
-        }
-        common = *before;
-        const auto planned = planChange(edit, {stand}, now);
-        if (planned)
-            plan.changes += *planned;
-        else
-            faults += planned.error();
-    }
-    if (!faults.isEmpty())
-        return tl::unexpected(faults);
-    return plan;
-}
-
 namespace {
 
 // Empty: `change` is what to send.
@@ -159,7 +111,7 @@ QString repairOf(const ProfileStand& stand, const ProfileChange& last,
     const policy::Profile& has = stand.desired;
     if (has.id == sent->id && has.revision == sent->revision)
         return u"it has %1 r%2 again"_s.arg(sent->id).arg(sent->revision);
-    change = {stand.endpoint, has, *sent, 0};
+    change = {stand.endpoint, has, *sent, 0, {}};
     const bool isOlder = has.id == sent->id ? has.revision < sent->revision : has.revision == 0;
     if (isOlder) {
         change.baseRevision = has.id == sent->id ? has.revision : 0;

@@ -35,18 +35,9 @@ struct RepairPlan
                                     const FleetInventory& inventory, const QDateTime& now);
 
 // Applies, follows a changed admin port, and remembers what was before. The answer is
-// {"profileId","revision","isInForce"}; false: taken, but another profile is in force.
+// {"profileId","revision","isInForce","before":{"profileId","revision"}}; not in force: taken, but
+// another profile is. An undo has "undone" and "restored", like "before", too. Revision 0 stands
+// for the built-in defaults.
 void applyChange(EndpointVisit& visit, const PlannedChange& change, bool isSigned);
-
-struct UndoPlan
-{
-    QVector<PlannedChange> changes; // one for each stand
-    bool isSigned = false;
-};
-
-// What was before each endpoint's last change, as its next revision. Every fault with its endpoint.
-[[nodiscard]] policy::Checked<UndoPlan> planUndo(const QVector<ProfileStand>& stands,
-                                                 const FleetInventory& inventory,
-                                                 const QDateTime& now);
 
 } // namespace patchswarm::fleet

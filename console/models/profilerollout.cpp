@@ -20,10 +20,23 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(patchswarm::models::Rollout)
 };
 
+QString profileText(const fleet::ProfileVersion& version)
+{
+    return version.revision == 0 ? Words::tr("built-in defaults")
+                                 : u"%1 r%2"_s.arg(version.id).arg(version.revision);
+}
+
 QString profileText(const policy::Profile& profile)
 {
-    return profile.revision == 0 ? Words::tr("built-in defaults")
-                                 : u"%1 r%2"_s.arg(profile.id).arg(profile.revision);
+    return profileText(fleet::ProfileVersion::of(profile));
+}
+
+QString undoText(const fleet::PlannedChange& change)
+{
+    return change.undo
+        ? Words::tr("takes back %1; settings as in %2")
+              .arg(profileText(change.undo->undone), profileText(change.undo->restored))
+        : QString();
 }
 
 fleet::RepairPlan planOf(const QVector<fleet::PlannedChange>& changes, bool isSigned)
@@ -37,87 +50,6 @@ fleet::RepairPlan planOf(const QVector<fleet::PlannedChange>& changes, bool isSi
 }
 
 } // namespace
-
-QString rolloutStateText(RolloutState state)
-{
-    switch (state) {
-    case RolloutState::Asking:
-        return Words::tr("being asked");
-    case RolloutState::NotReached:
-        return Words::tr("not reached");
-    case RolloutState::Planned:
-        return Words::tr("planned");
-    case RolloutState::Applying:
-        return Words::tr("being applied");
-    case RolloutState::InForce:
-        return Words::tr("in force");
-    case RolloutState::Taken:
-        return Words::tr("taken, another profile is in force");
-    case RolloutState::LeftAlone:
-        return Words::tr("left as it is");
-    case RolloutState::Failed:
-        break;
-    }
-    return Words::tr("failed");
-}
-
-// --- the table -----------------------------------------------------------------------------------
-
-RolloutModel::RolloutModel(QObject* parent)
-    : KeyedRows(parent)
-{
-}
-
-int RolloutModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant RolloutModel::data(const QModelIndex& index, int role) const
-{
-    const RolloutRow* row = index.isValid() ? rowAt(index.row()) : nullptr;
-    if (row == nullptr)
-        return {};
-    const QStringList cells {
-        row->endpoint, row->site,  stageText(row->stage), rolloutStateText(row->state), row->before,
-        row->after,    row->detail};
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole:
-    case ExportRole:
-        return cells.value(index.column());
-    case SortRole:
-        return index.column() == Stage ? QVariant(row->stage)
-            : index.column() == State  ? QVariant(static_cast<int>(row->state))
-                                       : QVariant(cells.value(index.column()));
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    case KeyRole:
-        return row->endpoint;
-    case SeverityRole:
-        return row->state == RolloutState::Failed ? 2
-            : row->state == RolloutState::NotReached || row->state == RolloutState::Taken
-                || row->state == RolloutState::LeftAlone
-            ? 1
-            : 0;
-    default:
-        return {};
-    }
-}
-
-QVariant RolloutModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole && role != ExportRole)
-        return {};
-    const QStringList titles {tr("Endpoint"), tr("Site"),  tr("Stage"),  tr("State"),
-                              tr("Before"),   tr("After"), tr("Details")};
-    return titles.at(section);
-}
 
 // --- planning ------------------------------------------------------------------------------------
 
@@ -146,13 +78,14 @@ void ProfileRollout::plan(const QStringList& endpoints, const fleet::ProfileEdit
     });
 }
 
-void ProfileRollout::planUndo(const QStringList& endpoints)
+void ProfileRollout::planUndo(const QStringList& endpoints, fleet::UndoReach reach)
 {
     if (!isRunning())
         m_appliesAtOnce = false;
     ask(endpoints, static_cast<int>(endpoints.size()), {},
-        [this](const auto& stands) -> policy::Checked<fleet::RepairPlan> {
-            const auto undo = fleet::planUndo(stands, m_inventory, QDateTime::currentDateTimeUtc());
+        [this, reach](const auto& stands) -> policy::Checked<fleet::RepairPlan> {
+            const auto undo =
+                fleet::planUndo(stands, m_inventory, reach, QDateTime::currentDateTimeUtc());
             if (!undo)
                 return tl::unexpected(undo.error());
             return planOf(undo->changes, undo->isSigned);
@@ -230,6 +163,7 @@ void ProfileRollout::answered(const QString& profileId, const MakePlan& makePlan
             row->state = RolloutState::Planned;
             row->before = profileText(change.before);
             row->after = profileText(change.after);
+            row->detail = undoText(change);
         }
     for (auto note = plan->notes.begin(); note != plan->notes.end(); ++note)
         if (RolloutRow* row = rowOf(note.key())) {
@@ -252,6 +186,14 @@ QVector<ProfileRollout::Difference> ProfileRollout::differences() const
     for (const auto& [key, count] : counts)
         differences.append({{std::get<0>(key), std::get<1>(key), std::get<2>(key)}, count});
     return differences;
+}
+
+std::optional<int> ProfileRollout::reach() const
+{
+    for (const fleet::PlannedChange& change : m_changes)
+        if (m_isSigned.contains(change.endpoint))
+            return fleet::countAssigned(change.after.assignment, m_inventory.endpoints());
+    return {};
 }
 
 // --- applying ------------------------------------------------------------------------------------
@@ -309,7 +251,10 @@ void ProfileRollout::ended(const fleet::Outcome& outcome, const QString& endpoin
     } else {
         row.state = outcome.answer.value("isInForce"_L1).toBool() ? RolloutState::InForce
                                                                   : RolloutState::Taken;
-        row.detail = outcome.warnings.join(u' ');
+        QStringList details = outcome.warnings;
+        details.prepend(undoText(m_changes.value(endpoint)));
+        details.removeAll(QString());
+        row.detail = details.join(u". "_s);
     }
     show();
 }

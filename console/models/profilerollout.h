@@ -6,70 +6,11 @@
 #include <memory>
 
 #include "console/fleet/fleetwatch.h"
+#include "console/fleet/profileundo.h"
 #include "console/fleet/profilework.h"
-#include "console/models/keyedrows.h"
-#include "console/models/roles.h"
+#include "console/models/profilerolloutmodel.h"
 
 namespace patchswarm::models {
-
-// Where one endpoint stands in a roll-out.
-enum class RolloutState
-{
-    Asking, // which profile it has
-    NotReached, // it could not be asked; nothing is planned for it
-    Planned,
-    Applying,
-    InForce,
-    Taken, // it has the document, but another profile is in force there
-    LeftAlone, // nothing is sent to it; the details say why
-    Failed,
-};
-
-[[nodiscard]] QString rolloutStateText(RolloutState);
-
-struct RolloutRow
-{
-    QString endpoint;
-    QString site;
-    int stage = 0; // 0 pilot, 1 the pilot's sites, 2 everybody
-    RolloutState state = RolloutState::Asking;
-    QString before; // "default r3"
-    QString after;
-    QString detail; // why it failed, with the next step
-
-    friend bool operator==(const RolloutRow&, const RolloutRow&) = default;
-};
-
-[[nodiscard]] inline const QString& keyOf(const RolloutRow& row)
-{
-    return row.endpoint;
-}
-
-class RolloutModel : public KeyedRows<RolloutRow>
-{
-    Q_OBJECT
-
-public:
-    enum Column
-    {
-        Endpoint,
-        Site,
-        Stage,
-        State,
-        Before,
-        After,
-        Detail,
-        ColumnCount
-    };
-
-    explicit RolloutModel(QObject* parent = nullptr);
-
-    void setRows(QVector<RolloutRow> rows) { merge(std::move(rows)); } // by endpoint
-
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation, int role) const override;
-};
 
 // A change of profiles over many endpoints, in stages: asks how they stand, plans (nothing is sent
 // yet), applies stage by stage when told to, tries the failed ones again, undoes. One after
@@ -87,8 +28,8 @@ public:
 
     // planned() or refused() follows. The first `pilots` endpoints are the pilot.
     void plan(const QStringList& endpoints, const fleet::ProfileEdit& edit, int pilots = 5);
-    // The same for what was before each one's last change.
-    void planUndo(const QStringList& endpoints);
+    // The same for taking back each one's last change, or after an undo the one before.
+    void planUndo(const QStringList& endpoints, fleet::UndoReach reach);
     // Brings these back to what was last sent to them from here, all at once: planned(), then
     // stageEnded(), or refused().
     void repair(const QStringList& endpoints);
@@ -104,6 +45,10 @@ public:
 
     // "applies to 214 endpoints"
     [[nodiscard]] int count() const { return static_cast<int>(m_changes.size()); }
+
+    // A signed one spreads beyond the endpoints planned: how many it is assigned to; empty: none is
+    // signed.
+    [[nodiscard]] std::optional<int> reach() const;
 
     // Precondition: planned, not running. Nothing to do in it: stageEnded() follows at once.
     void applyStage(int stage);

@@ -5,14 +5,11 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
-#include <QProgressBar>
-#include <QPushButton>
 
 #include "console/pages/commandtext.h"
 #include "console/pages/dockarea.h"
-#include "console/pages/fleettable.h"
 #include "console/pages/profileeditor.h"
-#include "console/pages/settingwords.h"
+#include "console/pages/profilerolloutpanel.h"
 #include "console/views/icons.h"
 #include "console/views/theme.h"
 
@@ -24,21 +21,8 @@ using namespace views;
 
 namespace {
 
-constexpr int pilots = 5;
 constexpr int rolloutWidth = 520;
 constexpr int groupPriority = 10; // goes before the profile for everybody
-
-QString stageName(int stage)
-{
-    switch (stage) {
-    case 0:
-        return ProfilesPage::tr("pilot");
-    case 1:
-        return ProfilesPage::tr("the pilot's sites");
-    default:
-        return ProfilesPage::tr("everybody else");
-    }
-}
 
 } // namespace
 
@@ -46,6 +30,7 @@ ProfilesPage::ProfilesPage(FleetSession& session, QWidget* parent)
     : Page(session, tr("Profiles"), parent)
     , m_rollout(session.watch(), session.workspace().inventory())
     , m_editor(new ProfileEditor(m_model))
+    , m_panel(new ProfileRolloutPanel(m_rollout, m_model))
     , m_docks(new DockArea(u"profiles"_s))
 {
     makeScope();
@@ -56,12 +41,16 @@ ProfilesPage::ProfilesPage(FleetSession& session, QWidget* parent)
     layout->addWidget(m_loaded);
     layout->addWidget(m_editor, 1);
     m_docks->setCentralWidget(centre);
-    m_docks->addPanel(u"rollout"_s, tr("Roll-out"), makeRollout(), Qt::RightDockWidgetArea);
+    m_docks->addPanel(u"rollout"_s, tr("Roll-out"), m_panel, Qt::RightDockWidgetArea);
     m_docks->finish(rolloutWidth);
     setContents(m_docks);
-    connectRollout();
+    connect(m_panel, &ProfileRolloutPanel::reviewWanted, this, &ProfilesPage::review);
+    connect(m_panel, &ProfileRolloutPanel::undoWanted, this, &ProfilesPage::undo);
+    connect(m_panel, &ProfileRolloutPanel::said, this, &Page::said);
+    connect(&m_rollout, &models::ProfileRollout::stageEnded, &session,
+            &FleetSession::inventoryChanged);
     m_model.load(policy::Profile {});
-    showState();
+    m_panel->forget();
 }
 
 ProfilesPage::~ProfilesPage() = default;
@@ -92,10 +81,8 @@ void ProfilesPage::makeScope()
     m_repair->setIcon(icon(u"retry"_s));
     addMenu(u"drift"_s, tr("Drift"), {m_drifted, m_repair});
     connect(m_repair, &QAction::triggered, this, [this] { repair(driftedEndpoints()); });
-    connect(&session(), &FleetSession::tablesChanged, this, [this] {
-        m_repair->setEnabled(!m_isAsking && !m_rollout.isRunning()
-                             && !driftedEndpoints().isEmpty());
-    });
+    connect(&session(), &FleetSession::tablesChanged, this,
+            [this] { m_repair->setEnabled(!m_panel->isBusy() && !driftedEndpoints().isEmpty()); });
     auto* revert = new QAction(tr("Revert"), this);
     addIconAction(u"undo"_s, revert);
     connect(revert, &QAction::triggered, &m_model, &models::ProfileEditModel::revertAll);
@@ -103,86 +90,6 @@ void ProfilesPage::makeScope()
     addAction(u"command"_s, copy);
     connect(copy, &QAction::triggered, this, [this] { copyCommand(command()); });
     connect(m_scope, &QComboBox::activated, this, &ProfilesPage::loadProfile);
-}
-
-QWidget* ProfilesPage::makeRollout()
-{
-    auto* panel = new QWidget;
-    m_plan = new QLabel;
-    m_plan->setTextFormat(Qt::RichText);
-    m_plan->setWordWrap(true);
-    m_plan->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_progress = new QProgressBar;
-    m_progress->setAccessibleName(tr("Progress of the roll-out"));
-    m_review = new QPushButton(tr("Review…"));
-    m_apply = new QPushButton;
-    m_retry = new QPushButton(icon(u"retry"_s), tr("Retry failed"));
-    m_undo = new QPushButton(icon(u"undo"_s), tr("Undo"));
-    m_undo->setToolTip(tr("Plans the settings before each endpoint's last change as the next "
-                          "revision"));
-    m_stop = new QPushButton(icon(u"cancel"_s), tr("Stop"));
-    auto* buttons = new QHBoxLayout;
-    for (QPushButton* button : {m_review, m_apply, m_retry, m_undo, m_stop})
-        buttons->addWidget(button);
-    buttons->addStretch(1);
-    m_results = new FleetTable(u"rollout"_s);
-    m_results->setColumns(&m_rollout.model(), {14, 0, 8, 11, 12, 12, 40});
-    m_results->setAccessibleName(tr("Result for each endpoint"));
-    auto* layout = new QVBoxLayout(panel);
-    layout->setSpacing(space::small);
-    layout->addWidget(m_plan);
-    layout->addLayout(buttons);
-    layout->addWidget(m_progress);
-    layout->addWidget(m_results, 1);
-    connect(m_results, &FleetTable::said, this, &Page::said);
-    connect(m_review, &QPushButton::clicked, this, &ProfilesPage::review);
-    connect(m_apply, &QPushButton::clicked, this, &ProfilesPage::applyNextStage);
-    connect(m_retry, &QPushButton::clicked, &m_rollout, &models::ProfileRollout::retryFailed);
-    connect(m_retry, &QPushButton::clicked, this, &ProfilesPage::showState);
-    connect(m_undo, &QPushButton::clicked, this, &ProfilesPage::undo);
-    connect(m_stop, &QPushButton::clicked, &m_rollout, &models::ProfileRollout::stop);
-    return panel;
-}
-
-void ProfilesPage::connectRollout()
-{
-    using Rollout = models::ProfileRollout;
-    connect(&m_model, &models::ProfileEditModel::checked, this, [this] {
-        if (!m_rollout.isRunning())
-            m_isPlanned = false;
-        showState();
-    });
-    connect(&m_rollout, &Rollout::planned, this, [this] {
-        m_isAsking = false;
-        m_isPlanned = !m_isRepairing;
-        showState();
-    });
-    connect(&m_rollout, &Rollout::refused, this, [this](const QString& why) {
-        m_isAsking = false;
-        m_isPlanned = false;
-        m_isRepairing = false;
-        showState();
-        m_plan->setText(why.toHtmlEscaped().replace(u'\n', u"<br>"_s));
-    });
-    connect(&m_rollout, &Rollout::progressed, this, [this](int done, int total) {
-        m_progress->setRange(0, std::max(total, 1));
-        m_progress->setValue(done);
-        showState();
-    });
-    connect(&m_rollout, &Rollout::stageEnded, this, [this] {
-        showState();
-        if (std::exchange(m_isRepairing, false)) {
-            session().inventoryChanged();
-            Q_EMIT said(tr("Repaired: %1 of %2 endpoints")
-                            .arg(m_rollout.applied().size())
-                            .arg(m_rollout.model().rowCount()));
-            return;
-        }
-        session().inventoryChanged();
-        const auto failed = m_rollout.model().rowCount();
-        Q_EMIT said(
-            tr("Stage done: %1 in force of %2").arg(m_rollout.applied().size()).arg(failed));
-    });
 }
 
 void ProfilesPage::fillScope()
@@ -235,12 +142,12 @@ void ProfilesPage::loadProfile()
             source = name;
             break;
         }
-    m_isPlanned = false;
+    m_panel->forget();
     if (source.isEmpty()) {
         m_isLoaded = false;
         m_loaded->setText(tr("Nobody there is connected; starting from the defaults"));
         m_model.load(policy::Profile {});
-        return showState();
+        return;
     }
     session().watch().callFor<rpc::ProfileView>(
         source, u"profile.get"_s, {}, this,
@@ -258,7 +165,6 @@ void ProfilesPage::loadProfile()
             m_model.setInForce(effective->settings);
             m_loaded->setText(
                 tr("%1 r%2, as %3 has it").arg(desired->name).arg(desired->revision).arg(source));
-            showState();
         });
 }
 
@@ -295,19 +201,26 @@ QString ProfilesPage::command() const
 
 void ProfilesPage::review()
 {
-    m_isAsking = true;
-    m_isPlanned = false;
-    showState();
-    m_rollout.plan(scopeEndpoints(), edit(), pilots);
+    m_panel->review(scopeEndpoints(), edit());
 }
 
+void ProfilesPage::applyNextStage()
+{
+    m_panel->applyNextStage();
+}
+
+// What this roll-out did, if it did anything; else what was done before in the scope.
 void ProfilesPage::undo()
 {
-    m_isAsking = true;
-    m_isPlanned = false;
     const QStringList applied = m_rollout.applied();
-    showState();
-    m_rollout.planUndo(applied.isEmpty() ? scopeEndpoints() : applied);
+    const bool isForAll = applied.isEmpty() ? m_spread->isChecked() : m_rollout.reach().has_value();
+    m_rollout.planUndo(applied.isEmpty() ? scopeEndpoints() : applied,
+                       isForAll ? fleet::UndoReach::Everybody : fleet::UndoReach::Named);
+}
+
+void ProfilesPage::repair(const QStringList& endpoints)
+{
+    m_panel->repair(endpoints);
 }
 
 QStringList ProfilesPage::driftedEndpoints() const
@@ -320,72 +233,12 @@ QStringList ProfilesPage::driftedEndpoints() const
     return names;
 }
 
-void ProfilesPage::repair(const QStringList& endpoints)
-{
-    if (endpoints.isEmpty() || m_rollout.isRunning()) {
-        Q_EMIT said(endpoints.isEmpty()
-                        ? tr("No profile has drifted")
-                        : tr("Another roll-out is under way; wait for it, or stop it"));
-        return;
-    }
-    m_isAsking = true;
-    m_isPlanned = false;
-    m_isRepairing = true;
-    m_rollout.repair(endpoints);
-    showState();
-}
-
 void ProfilesPage::drift()
 {
     models::EndpointCriteria criteria;
     criteria.onlyDrift = true;
     Q_EMIT endpointsWanted(criteria);
     Q_EMIT said(tr("Repair drift, in the menu of the table, applies what was sent again"));
-}
-
-void ProfilesPage::applyNextStage()
-{
-    const int stage = m_rollout.nextStage();
-    if (m_isPlanned && stage < models::ProfileRollout::stages)
-        m_rollout.applyStage(stage);
-    showState();
-}
-
-void ProfilesPage::showState()
-{
-    const int stage = m_rollout.nextStage();
-    const bool isRunning = m_rollout.isRunning() || m_isAsking;
-    const bool canApply = m_isPlanned && !isRunning && stage < models::ProfileRollout::stages;
-    int failed = 0;
-    for (int each = 0; each < models::ProfileRollout::stages; ++each)
-        failed += m_rollout.countIn(each, models::RolloutState::Failed);
-    m_review->setVisible(!canApply);
-    m_review->setEnabled(!isRunning && m_model.isValid() && m_model.isChanged());
-    m_apply->setVisible(canApply);
-    m_apply->setText(tr("Apply to %1 (%2)")
-                         .arg(stageName(stage))
-                         .arg(m_rollout.countIn(stage, models::RolloutState::Planned)));
-    m_retry->setVisible(failed > 0 && !isRunning);
-    m_undo->setEnabled(!isRunning);
-    m_stop->setVisible(isRunning);
-    m_progress->setVisible(isRunning);
-    if (m_isPlanned || m_rollout.count() > 0) {
-        QString text = u"<b>%1</b>"_s.arg(tr("Applies to %1 endpoints").arg(m_rollout.count()));
-        for (const auto& each : m_rollout.differences())
-            text += u"<br>%1: %2 → <b>%3</b>"_s.arg(
-                settingTitle(each.difference.key).toHtmlEscaped(),
-                each.difference.before.toHtmlEscaped(), each.difference.after.toHtmlEscaped());
-        m_plan->setText(text);
-    } else if (!m_model.isValid()) {
-        m_plan->setText(
-            tr("Cannot be used yet: %1; see beside the fields.").arg(m_model.faults().size()));
-    } else if (m_model.isChanged()) {
-        m_plan->setText(tr("Changes: %1. Review shows what they do, endpoint by endpoint, before "
-                           "anything is sent.")
-                            .arg(m_model.differences().size()));
-    } else {
-        m_plan->setText(tr("Change a setting, then review. Nothing is sent before that."));
-    }
 }
 
 void ProfilesPage::setActive(bool isActive)
@@ -400,7 +253,7 @@ void ProfilesPage::setActive(bool isActive)
 void ProfilesPage::resetLayout()
 {
     m_docks->reset();
-    m_results->resetColumns();
+    m_panel->resetColumns();
 }
 
 } // namespace patchswarm::pages

@@ -7,17 +7,15 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QProgressBar;
-class QPushButton;
 
 namespace patchswarm::pages {
 
 class DockArea;
-class FleetTable;
 class ProfileEditor;
+class ProfileRolloutPanel;
 
-// A profile for everybody, a group or one endpoint: edited, compared, counted, then rolled out in
-// stages with a result for each endpoint. Nothing is sent before a person has seen what changes.
+// A profile for everybody, a group or one endpoint: whom it is for, and its settings. What becomes
+// of a change is the panel's affair.
 class ProfilesPage : public Page
 {
     Q_OBJECT
@@ -45,13 +43,10 @@ public:
 
 private:
     void makeScope();
-    QWidget* makeRollout();
-    void connectRollout();
     void fillScope();
     void loadProfile();
     void undo();
     void drift();
-    void showState();
     [[nodiscard]] QStringList driftedEndpoints() const;
     [[nodiscard]] QStringList scopeEndpoints() const;
     [[nodiscard]] fleet::ProfileEdit edit() const;
@@ -63,21 +58,11 @@ private:
     QCheckBox* m_spread;
     QLabel* m_loaded;
     ProfileEditor* m_editor;
-    QLabel* m_plan;
-    QProgressBar* m_progress;
-    QPushButton* m_review;
-    QPushButton* m_apply;
-    QPushButton* m_retry;
-    QPushButton* m_undo;
-    QPushButton* m_stop;
+    ProfileRolloutPanel* m_panel;
     QAction* m_drifted;
     QAction* m_repair;
-    FleetTable* m_results;
     DockArea* m_docks;
-    bool m_isPlanned = false;
-    bool m_isAsking = false;
     bool m_isLoaded = false;
-    bool m_isRepairing = false; // what is planned is applied without being asked for
 };
 
 } // namespace patchswarm::pages
