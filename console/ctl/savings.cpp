@@ -37,8 +37,7 @@ QJsonObject toJson(const Savings& savings)
             {u"fromPeers"_s, qint64(savings.fromPeers)},
             {u"fromCache"_s, qint64(savings.fromCache)},
             {u"wasted"_s, qint64(savings.wasted)},
-            {u"peerShare"_s, savings.shareFromPeers()},
-            {u"savedShare"_s, savings.savedShare()}};
+            {u"savedShare"_s, savings.shareFromPeers()}};
 }
 
 QString percent(double share)
@@ -56,8 +55,7 @@ QStringList cells(const QString& endpoint, const QString& state, const Savings& 
             byteText(savings.fromPeers),
             byteText(savings.fromCache),
             byteText(savings.wasted),
-            percent(savings.shareFromPeers()),
-            percent(savings.savedShare())};
+            percent(savings.shareFromPeers())};
 }
 
 } // namespace
@@ -80,16 +78,10 @@ void Savings::add(const Savings& other)
     failed += other.failed;
 }
 
-double Savings::savedShare() const
-{
-    return verified == 0 ? 0 : 1 - ratio(fromOrigin, verified);
-}
-
 QString savingsFormulas()
 {
-    return u"verified = origin + gateway + peers + own cache; wasted bytes are apart\n"
-           "share from peers = peers / verified\n"
-           "saved at the origin = 1 - origin / verified\n"_s;
+    return u"%1\n%2\n"_s.arg(QLatin1StringView(fleet::verifiedFormula),
+                             QLatin1StringView(fleet::savedFormula));
 }
 
 QJsonObject savingsJson(const QVector<EndpointSavings>& endpoints, const QString& job)
@@ -115,7 +107,7 @@ QString savingsCsv(const QVector<EndpointSavings>& endpoints)
 {
     QString text =
         u"endpoint,address,state,jobs,finished,failed,size,verified,fromOrigin,fromGateway,"
-        "fromPeers,fromCache,wasted,peerShare,savedShare\r\n"_s;
+        "fromPeers,fromCache,wasted,savedShare\r\n"_s;
     const auto number = [](quint64 value) { return QString::number(value); };
     for (const EndpointSavings& endpoint : endpoints) {
         const Savings& s = endpoint.savings;
@@ -124,8 +116,7 @@ QString savingsCsv(const QVector<EndpointSavings>& endpoints)
                                 QString::number(s.failed), number(s.size), number(s.verified),
                                 number(s.fromOrigin), number(s.fromGateway), number(s.fromPeers),
                                 number(s.fromCache), number(s.wasted),
-                                QString::number(s.shareFromPeers(), 'f', 4),
-                                QString::number(s.savedShare(), 'f', 4)})
+                                QString::number(s.shareFromPeers(), 'f', 4)})
             + u"\r\n"_s;
     }
     return text;
@@ -134,8 +125,8 @@ QString savingsCsv(const QVector<EndpointSavings>& endpoints)
 QString savingsText(const QVector<EndpointSavings>& endpoints, const QString& job)
 {
     TextTable table({u"ENDPOINT"_s, u"STATE"_s, u"JOBS"_s, u"ORIGIN"_s, u"GATEWAY"_s, u"PEERS"_s,
-                     u"CACHE"_s, u"WASTED"_s, u"FROM PEERS"_s, u"SAVED"_s},
-                    {2, 3, 4, 5, 6, 7, 8, 9});
+                     u"CACHE"_s, u"WASTED"_s, u"SAVED"_s},
+                    {2, 3, 4, 5, 6, 7, 8});
     for (const EndpointSavings& endpoint : endpoints)
         table.add(cells(endpoint.endpoint, endpoint.state, endpoint.savings));
     table.add(cells(u"total"_s, {}, totalOf(endpoints)));

@@ -18,9 +18,6 @@ struct Savings : fleet::ByteSources
     void add(const rpc::JobStatus& job);
     void add(const Savings& other);
 
-    // Bytes that did not come from the origin / all verified bytes.
-    [[nodiscard]] double savedShare() const;
-
     friend bool operator==(const Savings&, const Savings&) = default;
 };
 
@@ -35,7 +32,7 @@ struct EndpointSavings
 
 [[nodiscard]] QString savingsFormulas();
 // {"job","endpoints":[{"endpoint","address","state","jobs","finished","failed","size","verified",
-// "fromOrigin","fromGateway","fromPeers","fromCache","wasted","peerShare","savedShare"}],"total",
+// "fromOrigin","fromGateway","fromPeers","fromCache","wasted","savedShare"}],"total",
 // "notAsked","formulas"}
 [[nodiscard]] QJsonObject savingsJson(const QVector<EndpointSavings>& endpoints,
                                       const QString& job);

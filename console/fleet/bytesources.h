@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QtGlobal>
+
 #include "shared/rpc/jobrecords.h"
 
 namespace patchswarm::fleet {
@@ -28,5 +30,14 @@ struct ByteSources
 
     friend bool operator==(const ByteSources&, const ByteSources&) = default;
 };
+
+// How the figures follow from each other, as it stands beside them: in the reports of the command
+// line, and in those of the console, which translates it.
+inline constexpr const char* verifiedFormula =
+    QT_TRANSLATE_NOOP("patchswarm::models::Reports",
+                      "verified = origin + gateway + peers + own cache; wasted bytes are apart");
+inline constexpr const char* savedFormula = QT_TRANSLATE_NOOP(
+    "patchswarm::models::Reports",
+    "saved = peers / verified: what came from neighbours instead of over the WAN");
 
 } // namespace patchswarm::fleet

@@ -177,7 +177,7 @@ Course courseOf(const fleet::FleetSnapshot& fleet, const JobSummary& job, const 
 
 QString savedFormula()
 {
-    return Words::tr("saved = peers / verified: what came from neighbours instead of over the WAN");
+    return Words::tr(fleet::savedFormula);
 }
 
 QString Report::csv() const
@@ -227,9 +227,8 @@ Report savingsReport(const fleet::FleetSnapshot& fleet, const std::map<QString, 
     for (const auto& [name, sums] : groups)
         report.rows.append(sums.cells(name));
     report.total = total.cells(Words::tr("Total"));
-    report.formulas = {
-        Words::tr("verified = origin + gateway + peers + own cache; wasted bytes are apart"),
-        savedFormula(), Words::tr("a transfer is one job on one endpoint; failed ones count")};
+    report.formulas = {Words::tr(fleet::verifiedFormula), savedFormula(),
+                       Words::tr("a transfer is one job on one endpoint; failed ones count")};
     if (leftOut > 0)
         report.notes.append(Words::tr("%n transfer(s) left out: what the endpoint says cannot be",
                                       nullptr, leftOut));
