@@ -205,7 +205,10 @@ Commands jobCommands()
          1,
          {u"job cancel patch-7 --fleet fleet --all"_s},
          runCancel},
-        step(u"retry"_s, u"Starts a failed job again; what is verified stays."_s),
+        step(
+            u"retry"_s,
+            u"Starts a failed job again; where it is being fetched, asks the origin again at once. "
+            "What is verified stays."_s),
     };
 }
 
