@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 
 #include "console/views/theme.h"
+#include "console/views/themedcolour.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -37,9 +38,7 @@ DraftStep::DraftStep(models::JobDraft& draft, const QString& title, const QStrin
 {
     setTitle(title);
     setSubTitle(text);
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, Theme::of(*this).failureText);
-    m_faults->setPalette(colours);
+    keepColour(m_faults, QPalette::WindowText, &Theme::failureText);
     m_faults->setWordWrap(true);
     m_faults->setMinimumHeight(2 * fontMetrics().height());
     connect(&draft, &models::JobDraft::changed, this, [this] {

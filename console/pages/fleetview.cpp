@@ -18,6 +18,7 @@
 #include "console/views/icons.h"
 #include "console/views/theme.h"
 
+#include "console/views/themedcolour.h"
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::pages {
@@ -36,9 +37,7 @@ FleetView::FleetView(FleetSession& session, QWidget* parent)
     m_navigation->setIconSize({20, 20});
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_navigation->setTextElideMode(Qt::ElideNone);
-    QPalette colours = m_navigation->palette();
-    colours.setColor(QPalette::Base, colours.color(QPalette::Window));
-    m_navigation->setPalette(colours);
+    keepColour(m_navigation, QPalette::Base, &Theme::window);
     m_header = makeHeader();
     makePages();
     m_search->setPages(m_titles);

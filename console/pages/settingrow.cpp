@@ -9,6 +9,7 @@
 #include "console/models/profileeditmodel.h"
 #include "console/pages/settingwords.h"
 #include "console/views/theme.h"
+#include "console/views/themedcolour.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -49,10 +50,8 @@ SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
     m_title->setBuddy(editor());
     m_problem->setWordWrap(true);
     m_problem->setFont(textFont(m_problem->font(), TextSize::Caption));
-    QPalette muted = m_range->palette();
-    muted.setColor(QPalette::WindowText, Theme::of(*editor()).mutedText);
-    m_range->setPalette(muted);
-    m_inForce->setPalette(muted);
+    keepColour(m_range, QPalette::WindowText, &Theme::mutedText);
+    keepColour(m_inForce, QPalette::WindowText, &Theme::mutedText);
     grid->addWidget(m_title, line, Title);
     grid->addWidget(editor(), line, Editor);
     grid->addWidget(m_range, line, Range);
@@ -79,8 +78,10 @@ void SettingRow::makeEditor()
         return;
     case Model::Choice:
         m_choice = new QComboBox;
-        m_choice->addItems(index.data(Model::ChoicesRole).toStringList());
-        connect(m_choice, &QComboBox::textActivated, this, &SettingRow::commit);
+        for (const QString& word : index.data(Model::ChoicesRole).toStringList())
+            m_choice->addItem(models::choiceText(word), word);
+        connect(m_choice, &QComboBox::activated, this,
+                [this](int at) { commit(m_choice->itemData(at).toString()); });
         return;
     case Model::Number:
     case Model::Decimal:
@@ -113,7 +114,7 @@ void SettingRow::refresh()
         m_toggle->setText(value.toBool() ? tr("on") : tr("off"));
     } else if (m_choice) {
         const QSignalBlocker blocker(m_choice);
-        m_choice->setCurrentText(value.toString());
+        m_choice->setCurrentIndex(m_choice->findData(value));
     } else if (!m_line->hasFocus() || m_line->text() != typed) {
         const QSignalBlocker blocker(m_line);
         if (m_line->text() != typed)
@@ -124,6 +125,10 @@ void SettingRow::refresh()
     QString inForce = text(Model::InForce);
     if (m_toggle && !inForce.isEmpty())
         inForce = inForce == u"true"_s ? tr("on") : tr("off");
+    else if (m_choice)
+        inForce = models::choiceText(inForce);
+    else if (const QString unit = models::unitText(*policy::findSetting(m_key)); !unit.isEmpty())
+        inForce += inForce.isEmpty() ? QString() : u' ' + unit;
     m_inForce->setText(inForce.isEmpty() ? QString() : tr("in force: %1").arg(inForce));
     QFont font = m_title->font();
     font.setBold(index.data(Model::IsChangedRole).toBool());
@@ -134,10 +139,8 @@ void SettingRow::refresh()
     const QString problem = fault.isEmpty() ? warning : fault;
     m_problem->setVisible(!problem.isEmpty());
     m_problem->setText(hint.isEmpty() ? problem : u"%1 (%2)"_s.arg(problem, hint));
-    QPalette colours = m_problem->palette();
-    const Theme theme = Theme::of(*m_problem);
-    colours.setColor(QPalette::WindowText, fault.isEmpty() ? theme.mutedText : theme.failureText);
-    m_problem->setPalette(colours);
+    keepColour(m_problem, QPalette::WindowText,
+               fault.isEmpty() ? &Theme::mutedText : &Theme::failureText);
 }
 
 } // namespace patchswarm::pages

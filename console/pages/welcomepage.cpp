@@ -15,6 +15,7 @@
 #include "console/pages/demorun.h"
 #include "console/views/icons.h"
 #include "console/views/theme.h"
+#include "console/views/themedcolour.h"
 #include "shared/trust/fleet.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -203,10 +204,7 @@ void WelcomePage::setRecent(const QStringList& directories)
 
 void WelcomePage::showNotice(const QString& text, bool isFailure)
 {
-    QPalette colours = palette();
-    const Theme theme = Theme::of(*this);
-    colours.setColor(QPalette::WindowText, isFailure ? theme.failureText : theme.mutedText);
-    m_notice->setPalette(colours);
+    keepColour(m_notice, QPalette::WindowText, isFailure ? &Theme::failureText : &Theme::mutedText);
     m_notice->setText(text);
     m_notice->setAccessibleName(text);
 }
@@ -227,9 +225,7 @@ void WelcomePage::check()
              && !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot))
         fault = tr("That folder is not empty. Choose another, or open it as a fleet.");
     m_fault->setText(fault);
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, Theme::of(*this).failureText);
-    m_fault->setPalette(colours);
+    keepColour(m_fault, QPalette::WindowText, &Theme::failureText);
     m_create->setEnabled(fault.isEmpty() && !folder.isEmpty()
                          && !m_name->text().trimmed().isEmpty());
 }

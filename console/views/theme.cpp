@@ -1,7 +1,10 @@
 #include "console/views/theme.h"
 
 #include <QApplication>
+#include <QEvent>
+#include <QStyle>
 #include <QStyleFactory>
+#include <QTimer>
 #include <QToolTip>
 #include <QWidget>
 
@@ -155,14 +158,52 @@ double contrast(const QColor& a, const QColor& b)
     return (high + 0.05) / (low + 0.05);
 }
 
-void applyAppearance(QApplication&, Appearance appearance)
+namespace {
+
+bool isSystemDark()
 {
-    const bool dark = appearance == Appearance::Dark
-        || (appearance == Appearance::FollowSystem && Theme::of(QPalette()).dark);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setPalette(QPalette()); // what was set before is not the system's
+    return Theme::of(QApplication::palette()).dark;
+}
+
+// Tells when the desktop goes from light to dark or back while the program runs.
+class SystemTheme : public QObject
+{
+public:
+    explicit SystemTheme(QApplication& application)
+        : QObject(&application)
+    {
+        application.installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::ThemeChange && watched->isWindowType())
+            QTimer::singleShot(0, this, &SystemTheme::follow); // once it is in the palette
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void follow() { applyAppearance(*qApp, Appearance::FollowSystem); }
+};
+
+} // namespace
+
+void applyAppearance(QApplication& application, Appearance appearance)
+{
+    const bool isFollowing = appearance == Appearance::FollowSystem;
+    const bool dark = isFollowing ? isSystemDark() : appearance == Appearance::Dark;
+    if (QApplication::style()->name() != QLatin1StringView("fusion"))
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     const QPalette palette = (dark ? Theme::forDark() : Theme::forLight()).palette();
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);
+    static const QString name = QStringLiteral("patchswarm-system-theme");
+    QObject* watch = application.findChild<QObject*>(name, Qt::FindDirectChildrenOnly);
+    if (isFollowing && watch == nullptr)
+        (new SystemTheme(application))->setObjectName(name);
+    else if (!isFollowing)
+        delete watch;
 }
 
 QFont textFont(const QFont& base, TextSize size)

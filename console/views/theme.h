@@ -59,8 +59,9 @@ enum class Appearance
     Dark
 };
 
-// Fusion style, palette and tool-tip colours for the whole program. FollowSystem looks at the
-// palette that the platform gave the application at its start.
+// Fusion style, palette and tool-tip colours for the whole program, now or while it runs.
+// FollowSystem is as dark as the palette that the platform gives the application, and follows when
+// the desktop changes that. Widgets that set a colour of their own: keepColour().
 void applyAppearance(QApplication&, Appearance);
 
 // Distances in device-independent pixels, all multiples of 4.

@@ -1,5 +1,8 @@
 #include <QApplication>
+#include <QEvent>
+#include <QLabel>
 #include <QTest>
+#include <QWindow>
 
 #include <algorithm>
 #include <array>
@@ -7,6 +10,7 @@
 
 #include "console/views/icons.h"
 #include "console/views/theme.h"
+#include "console/views/themedcolour.h"
 
 using namespace patchswarm;
 using namespace patchswarm::views;
@@ -165,6 +169,56 @@ private Q_SLOTS:
     {
         QVERIFY(Theme::of(Theme::forDark().palette()).dark);
         QVERIFY(!Theme::of(Theme::forLight().palette()).dark);
+    }
+
+    void aColourKeptOnOneWidgetFollowsTheTheme()
+    {
+        applyAppearance(*qApp, Appearance::Light);
+        QWidget window;
+        auto* label = new QLabel(&window);
+        keepColour(label, QPalette::WindowText, &Theme::mutedText);
+        const auto ink = [label] { return label->palette().color(QPalette::WindowText).name(); };
+        QCOMPARE(ink(), Theme::forLight().mutedText.name());
+        for (const bool dark : {true, false, true}) {
+            applyAppearance(*qApp, dark ? Appearance::Dark : Appearance::Light);
+            const Theme theme = dark ? Theme::forDark() : Theme::forLight();
+            QCOMPARE(ink(), theme.mutedText.name());
+            QCOMPARE(label->palette().color(QPalette::Window).name(), theme.window.name());
+        }
+        keepColour(label, QPalette::WindowText, &Theme::failureText);
+        QCOMPARE(ink(), Theme::forDark().failureText.name());
+        applyAppearance(*qApp, Appearance::Light);
+        QCOMPARE(ink(), Theme::forLight().failureText.name());
+    }
+
+    void followingTheSystemForgetsWhatWasChosenBefore()
+    {
+        applyAppearance(*qApp, Appearance::FollowSystem);
+        const bool isSystemDark = Theme::of(QGuiApplication::palette()).dark;
+        applyAppearance(*qApp, isSystemDark ? Appearance::Light : Appearance::Dark);
+        QVERIFY(Theme::of(QGuiApplication::palette()).dark != isSystemDark);
+        applyAppearance(*qApp, Appearance::FollowSystem);
+        QCOMPARE(Theme::of(QGuiApplication::palette()).dark, isSystemDark);
+    }
+
+    void aChangeOfTheDesktopIsFollowedUnlessOneWasChosen()
+    {
+        QWindow window;
+        const auto background = [] { return QGuiApplication::palette().color(QPalette::Window); };
+        const auto change = [&window] { // as the platform does it
+            QApplication::setPalette(QPalette(QColor(Qt::green)));
+            QEvent event(QEvent::ThemeChange);
+            QCoreApplication::sendEvent(&window, &event);
+        };
+        applyAppearance(*qApp, Appearance::FollowSystem);
+        const QColor followed = background();
+        change();
+        QTRY_COMPARE(background(), followed);
+        applyAppearance(*qApp, Appearance::Dark);
+        change();
+        QCoreApplication::processEvents();
+        QVERIFY(background() != followed);
+        applyAppearance(*qApp, Appearance::Light);
     }
 
     void iconsAreSharpAndTakeThePalettesInk()
