@@ -25,7 +25,7 @@ namespace {
 
 constexpr int startPatienceMs = 60'000;
 constexpr int endPatienceMs = 5000;
-constexpr int certificateDays = 2;
+constexpr int certificateDays = 60; // beyond expiryWarningDays: nothing there is about to end
 
 QString findProgram(const QString& name)
 {

@@ -60,6 +60,8 @@ Condition liveCondition(const EndpointSnapshot& endpoint, const QString& jobId)
         return Condition::NoSpace;
     if (endpoint.profile.hasDrifted())
         return Condition::Drift;
+    if (!endpoint.warnings.isEmpty())
+        return Condition::Warned;
     if (endpoint.info && endpoint.info->state != rpc::AgentState::Ready)
         return Condition::Paused;
     return hasJob(endpoint, jobId, isRunning) ? Condition::Working : Condition::Ready;
@@ -175,7 +177,7 @@ int severityOf(Condition condition)
 
 bool needsAttention(Condition condition)
 {
-    return condition <= Condition::Drift;
+    return condition <= Condition::Warned;
 }
 
 QString conditionText(Condition condition)
@@ -195,6 +197,8 @@ QString conditionText(Condition condition)
         return Words::tr("revoked");
     case Condition::Drift:
         return Words::tr("profile drift");
+    case Condition::Warned:
+        return Words::tr("needs attention");
     case Condition::Stale:
         return Words::tr("stale");
     case Condition::Paused:

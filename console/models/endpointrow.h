@@ -16,6 +16,7 @@ enum class Condition
     NoSpace,
     Revoked,
     Drift,
+    Warned, // it works, but something about it wants a person: a certificate that ends soon
     Stale,
     Paused,
     NoAddress,
@@ -24,12 +25,12 @@ enum class Condition
     Ready,
 };
 
-inline constexpr int conditions = 13;
+inline constexpr int conditions = 14;
 
-// 0 for Ready … 12 for Impostor.
+// 0 for Ready … 13 for Impostor.
 [[nodiscard]] int severityOf(Condition);
 [[nodiscard]] QString conditionText(Condition); // translated, lower case
-[[nodiscard]] bool needsAttention(Condition); // Impostor … Drift
+[[nodiscard]] bool needsAttention(Condition); // Impostor … Warned
 
 // What a table shows of one endpoint, worked out of its snapshot. A row that shows the same is
 // equal, however often the endpoint was heard again.

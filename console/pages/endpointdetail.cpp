@@ -3,6 +3,7 @@
 #include <QBoxLayout>
 #include <QDateTime>
 #include <QLabel>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
@@ -10,8 +11,10 @@
 
 #include "console/models/endpointrow.h"
 #include "console/models/words.h"
+#include "console/pages/doctordialog.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/fleettable.h"
+#include "console/views/icons.h"
 #include "console/views/piecesbar.h"
 #include "console/views/theme.h"
 
@@ -84,9 +87,24 @@ QWidget* EndpointDetail::makeSummary()
     layout->addWidget(m_state);
     layout->addWidget(m_pieces);
     layout->addWidget(m_facts);
+    layout->addWidget(makeDoctor(), 0, Qt::AlignLeft);
     layout->addStretch(1);
     area->setWidget(summary);
     return area;
+}
+
+QWidget* EndpointDetail::makeDoctor()
+{
+    m_doctor = new QPushButton(icon(u"doctor"_s), tr("Doctor"));
+    m_doctor->setToolTip(
+        tr("Examines network, trust, clock and disk: what is wrong, and the fix"));
+    connect(m_doctor, &QPushButton::clicked, this, [this] {
+        auto* dialog = new DoctorDialog(m_session, m_name, window());
+        connect(dialog, &DoctorDialog::said, this, &EndpointDetail::said);
+        dialog->show();
+        dialog->start();
+    });
+    return m_doctor;
 }
 
 QWidget* EndpointDetail::makeEvents()
@@ -96,7 +114,7 @@ QWidget* EndpointDetail::makeEvents()
     m_events->setFilterKeyColumn(models::EventTableModel::Endpoint);
     m_events->setSortRole(models::SortRole);
     auto* table = new FleetTable(u"endpoint-events"_s);
-    table->setColumns(m_events, {19, 0, 16, 36, 14, 0});
+    table->setColumns(m_events, {23, 0, 16, 36, 14, 0});
     table->sortByColumn(models::EventTableModel::Time, Qt::DescendingOrder);
     table->setAccessibleName(tr("Last events"));
     connect(table, &FleetTable::said, this, &EndpointDetail::said);
@@ -134,6 +152,8 @@ void EndpointDetail::refresh()
     m_links.setEndpoint(endpoint, *m_session.snapshot());
     m_whyNot.setEndpoint(endpoint, *m_session.snapshot());
     m_tabs->setEnabled(endpoint != nullptr);
+    m_doctor->setVisible(endpoint != nullptr);
+    m_doctor->setEnabled(endpoint && endpoint->isConnected());
     m_title->setText(endpoint ? m_name : tr("No endpoint selected"));
     if (!endpoint) {
         m_state->setText(tr("Select an endpoint in the table."));
@@ -160,8 +180,6 @@ void EndpointDetail::showSummary(const fleet::EndpointSnapshot& endpoint)
         row.state.toHtmlEscaped());
     if (!row.explanation.isEmpty())
         state += u"<br>"_s + row.explanation.toHtmlEscaped().replace(u'\n', u"<br>"_s);
-    for (const QString& warning : endpoint.warnings)
-        state += u"<br>"_s + warning.toHtmlEscaped();
     m_state->setText(state);
     QString profile = row.profile.toHtmlEscaped();
     if (row.hasDrifted)
