@@ -263,4 +263,21 @@ void Replay::ask()
     });
 }
 
+std::vector<float> activityOver(const picture::ThroughputSeries& series, qint64 publishedMs,
+                                const fleet::RecordedSpan& span, int steps)
+{
+    std::vector<float> activity;
+    auto next = series.points.begin();
+    float rate = 0;
+    for (int step = 0; step < steps; ++step) {
+        const qint64 atMs = span.fromMs + (span.toMs - span.fromMs) * step / std::max(steps - 1, 1);
+        for (; next != series.points.end() && publishedMs + next->atMs <= atMs; ++next)
+            rate = static_cast<float>(next->origin + next->peers);
+        const bool isBeyond = next == series.points.end()
+            && (series.points.empty() || publishedMs + series.points.back().atMs < atMs);
+        activity.push_back(isBeyond ? 0 : rate);
+    }
+    return activity;
+}
+
 } // namespace patchswarm::models

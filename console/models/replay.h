@@ -89,4 +89,10 @@ private:
     friend class ReplayReader;
 };
 
+// Bytes a second over a recorded span in even steps, as RecordedRange::activity has them; nothing
+// was moved where the series does not reach. `publishedMs`: wall-clock time of the series' 0.
+[[nodiscard]] std::vector<float> activityOver(const picture::ThroughputSeries& series,
+                                              qint64 publishedMs, const fleet::RecordedSpan& span,
+                                              int steps);
+
 } // namespace patchswarm::models

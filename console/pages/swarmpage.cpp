@@ -35,6 +35,7 @@ constexpr int liveRate = 15; // snapshots a second; telemetry comes twice a seco
 constexpr int restRate = 4;
 constexpr int ratedFleet = 2000; // endpoints; of more, fewer snapshots: their tweens bridge 250 ms
 constexpr int chartMs = 500;
+constexpr int activitySteps = 240; // of the timeline
 constexpr int panelHeight = 200;
 constexpr double bytesPerMbit = 1e6 / 8;
 
@@ -244,8 +245,9 @@ void SwarmPage::showCharts()
 void SwarmPage::showTimeline()
 {
     std::vector<float> activity;
-    for (const auto& point : m_figures.throughput().points)
-        activity.push_back(static_cast<float>(point.origin + point.peers));
+    if (const auto& span = m_machine->span(); span && m_figures.summary())
+        activity = models::activityOver(m_figures.throughput(), m_figures.summary()->publishedAtMs,
+                                        *span, activitySteps);
     m_machine->refresh(std::move(activity));
 }
 

@@ -18,6 +18,8 @@ using picture::TileState;
 
 namespace {
 
+constexpr qint64 nowMs = 10'000; // recorded so recently, the end of the range is now
+
 constexpr double markReach = 5;
 
 QString clockText(qint64 ms)
@@ -127,8 +129,9 @@ void TimelineTrack::paintView(QPainter& painter)
                        m_geometry.track.width(), line);
     painter.setPen(theme().mutedText);
     painter.drawText(below, Qt::AlignLeft, clockText(m_range.startMs));
-    painter.drawText(below, Qt::AlignRight,
-                     m_range.replaying ? clockText(m_range.endMs) : tr("now"));
+    const bool endsNow =
+        !m_range.replaying && QDateTime::currentMSecsSinceEpoch() - m_range.endMs < nowMs;
+    painter.drawText(below, Qt::AlignRight, endsNow ? tr("now") : clockText(m_range.endMs));
     paintMarks(painter);
     paintPosition(painter);
     if (!m_range.replaying && !hasFocus())
