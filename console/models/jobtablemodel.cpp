@@ -153,6 +153,8 @@ QString JobTableModel::text(const JobRow& row, int column) const
     case Deadline:
         return job.deadlineMs ? timeText(*job.deadlineMs) : QString();
     case Risk:
+        if (job.kev && job.risk == 0)
+            return tr("KEV");
         return job.kev ? tr("KEV %1").arg(job.risk) : QString::number(job.risk);
     case FromPeers:
         return job.verified == 0

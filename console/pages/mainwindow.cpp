@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -44,7 +45,7 @@ MainWindow::MainWindow(QWidget* parent)
 {
     setWindowTitle(tr("PatchSwarm"));
     setWindowIcon(views::programIcon());
-    resize(1280, 820);
+    resize(QSize(1280, 820).boundedTo(screen()->availableGeometry().size()));
     m_stack->addWidget(m_welcome);
     setCentralWidget(m_stack);
     makeFleetMenu();

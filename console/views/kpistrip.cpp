@@ -121,7 +121,8 @@ KpiStrip::Words KpiStrip::words(int cell) const
         return {m_figures.isEstimate ? tr("Finish, est.") : tr("Finished"),
                 m_figures.finishP50 ? durationText(*m_figures.finishP50) : QStringLiteral("–"),
                 m_figures.finishP95 ? tr("half; 95 % by %1").arg(durationText(*m_figures.finishP95))
-                                    : tr("not enough reports yet")};
+                    : m_figures.finishP50 ? tr("half; 95 % not known yet")
+                                          : tr("not enough reports yet")};
     default:
         return {tr("Oldest report"), durationText(m_figures.oldestMs),
                 m_figures.lostEvents > 0
