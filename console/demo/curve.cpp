@@ -143,8 +143,10 @@ QByteArray curveSvg(const QVector<CurvePoint>& curve, const Outcome& outcome)
         "font-size=\"12\">\n<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n"_s.arg(width)
             .arg(height);
     svg += text(left, 28,
-                u"%1Patch Tuesday: %2 of %3 endpoints, %4 copies over the WAN"_s
-                    .arg(outcome.simulated ? u"SIMULATED  "_s : QString())
+                u"%1: %2 of %3 endpoints, %4 copies over the WAN"_s
+                    .arg(outcome.simulated
+                             ? u"SIMULATED  "_s + outcome.simulation.value(u"scenario"_s).toString()
+                             : u"Patch Tuesday"_s)
                     .arg(outcome.count(EndpointOutcome::State::Finished))
                     .arg(outcome.endpoints.size())
                     .arg(outcome.wanCopies(), 0, 'f', 2),

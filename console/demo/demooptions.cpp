@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "console/demo/optionnumbers.h"
 #include "shared/base/bytes.h"
 
 namespace patchswarm::demo {
@@ -13,53 +14,10 @@ namespace {
 constexpr qint64 maxSizeMiB = 65536;
 constexpr qint64 maxWanMbit = 10000;
 
-struct Range
-{
-    qint64 least;
-    qint64 most;
-    QString unit; // empty: none
-};
-
-// Reads whole numbers from parsed options and keeps the first thing that is wrong.
-class Numbers
-{
-public:
-    explicit Numbers(const QCommandLineParser& parser)
-        : m_parser(parser)
-    {
-    }
-
-    template<class T>
-    void read(const QString& option, const Range& range, T& into)
-    {
-        if (!m_parser.isSet(option))
-            return;
-        const QString text = m_parser.value(option);
-        bool isNumber = false;
-        const qint64 value = text.toLongLong(&isNumber);
-        if (isNumber && value >= range.least && value <= range.most)
-            into = static_cast<T>(value);
-        else if (m_fault.isEmpty())
-            m_fault =
-                QStringLiteral("--%1 \"%2\" is not a whole number%3 from %4 to %5")
-                    .arg(option, text,
-                         range.unit.isEmpty() ? QString() : QStringLiteral(" of ") + range.unit)
-                    .arg(range.least)
-                    .arg(range.most);
-    }
-
-    [[nodiscard]] const QString& fault() const { return m_fault; }
-
-private:
-    const QCommandLineParser& m_parser;
-    QString m_fault;
-};
-
 const QString endpointsOption = QStringLiteral("endpoints");
 const QString sizeOption = QStringLiteral("size");
 const QString wanOption = QStringLiteral("wan");
 const QString seedOption = QStringLiteral("seed");
-const QString simulateOption = QStringLiteral("simulate");
 const QString reportOption = QStringLiteral("report");
 const QString fleetOption = QStringLiteral("fleet");
 const QString stayOption = QStringLiteral("stay");
@@ -93,7 +51,7 @@ Result<void> parse(QCommandLineParser& parser, const QStringList& arguments)
 }
 
 template<class Options>
-void readCommon(const QCommandLineParser& parser, Numbers& numbers, Options& options)
+void readCommon(const QCommandLineParser& parser, OptionNumbers& numbers, Options& options)
 {
     numbers.read(sizeOption, {1, maxSizeMiB, QStringLiteral("MiB")}, options.sizeMiB);
     numbers.read(wanOption, {1, maxWanMbit, QStringLiteral("Mbit/s")}, options.wanMbit);
@@ -113,15 +71,10 @@ Result<PatchTuesdayOptions> PatchTuesdayOptions::parse(const QStringList& argume
     parser.addOption({reportOption, {}, QStringLiteral("DIR")});
     parser.addOption({fleetOption, {}, QStringLiteral("DIR")});
     parser.addOption(QCommandLineOption(stayOption));
-    parser.addOption(QCommandLineOption(simulateOption));
     if (const auto parsed = demo::parse(parser, arguments); !parsed)
         return tl::unexpected(parsed.error());
-    if (parser.isSet(simulateOption))
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("--simulate is not in this version; without it the demo runs "
-                                      "real agents"));
     PatchTuesdayOptions options;
-    Numbers numbers(parser);
+    OptionNumbers numbers(parser);
     numbers.read(endpointsOption, {2, 200, QStringLiteral("endpoints")}, options.endpoints);
     readCommon(parser, numbers, options);
     options.reportDirectory = parser.value(reportOption);
@@ -149,7 +102,8 @@ QString PatchTuesdayOptions::helpText()
         "  --stay          leave the agents running at the end, until interrupted\n"
         "  --logs DIR      keep the agents' logs there, at level debug\n"
         "  --json          print one JSON object at the end\n"
-        "  --simulate      not in this version\n\n"
+        "  --simulate      a thousand endpoints by the simulator instead of real agents; its own\n"
+        "                  options: --simulate --help\n\n"
         "Exit: 0 every endpoint succeeded, 1 not, 2 usage.\n");
 }
 
@@ -170,7 +124,7 @@ Result<DemoTableOptions> DemoTableOptions::parse(const QStringList& arguments)
     if (const auto parsed = demo::parse(parser, arguments); !parsed)
         return tl::unexpected(parsed.error());
     DemoTableOptions options;
-    Numbers numbers(parser);
+    OptionNumbers numbers(parser);
     readCommon(parser, numbers, options);
     if (!numbers.fault().isEmpty())
         return failure(ErrorCode::InvalidInput, numbers.fault());

@@ -52,8 +52,9 @@ fleet::ByteSources Outcome::bytes() const
 
 double Outcome::wanCopies() const
 {
-    return artifactBytes == 0 ? 0
-                              : static_cast<double>(wanBytes) / static_cast<double>(artifactBytes);
+    return artifactBytes == 0
+        ? 0
+        : static_cast<double>(wanBytes) / static_cast<double>(artifactBytes) / std::max(sites, 1);
 }
 
 QVector<qint64> Outcome::finishTimes() const
@@ -102,7 +103,8 @@ std::optional<qint64> Outcome::lastVerifiedMs() const
 
 CdnModel Outcome::cdnModel() const
 {
-    return {static_cast<int>(endpoints.size()), artifactBytes, wanBitsPerSecond};
+    return slowestSite.value_or(
+        CdnModel {static_cast<int>(endpoints.size()), artifactBytes, wanBitsPerSecond});
 }
 
 int Outcome::faultsSurvived() const
@@ -113,7 +115,9 @@ int Outcome::faultsSurvived() const
 
 bool Outcome::isSuccess() const
 {
-    return !endpoints.isEmpty() && count(EndpointOutcome::State::Finished) == endpoints.size()
+    const int alive = static_cast<int>(endpoints.size())
+        - (simulated ? count(EndpointOutcome::State::Offline) : 0);
+    return alive > 0 && count(EndpointOutcome::State::Finished) == alive
         && faultsSurvived() == faults.size();
 }
 
@@ -126,27 +130,32 @@ QJsonObject Outcome::toJson() const
                                       {QStringLiteral("survived"), fault.survived}});
     using State = EndpointOutcome::State;
     const fleet::ByteSources all = bytes();
-    return {{QStringLiteral("simulated"), simulated},
-            {QStringLiteral("seed"), static_cast<qint64>(seed)},
-            {QStringLiteral("endpoints"), endpoints.size()},
-            {QStringLiteral("finished"), count(State::Finished)},
-            {QStringLiteral("failed"), count(State::Failed)},
-            {QStringLiteral("offline"), count(State::Offline)},
-            {QStringLiteral("artifactBytes"), number(artifactBytes)},
-            {QStringLiteral("wanBytes"), number(wanBytes)},
-            {QStringLiteral("wanCopies"), wanCopies()},
-            {QStringLiteral("verifiedBytes"), number(all.verified)},
-            {QStringLiteral("peerBytes"), number(all.fromPeers)},
-            {QStringLiteral("shareFromPeers"), all.shareFromPeers()},
-            {QStringLiteral("wastedBytes"), number(all.wasted)},
-            {QStringLiteral("firstFinishedMs"), number(firstFinishedMs())},
-            {QStringLiteral("medianFinishedMs"), number(medianFinishedMs())},
-            {QStringLiteral("lastFinishedMs"), number(lastFinishedMs())},
-            {QStringLiteral("lastVerifiedMs"), number(lastVerifiedMs())},
-            {QStringLiteral("cdnModelLastMs"), cdnModel().lastMs()},
-            {QStringLiteral("cdnModel"), cdnModel().toJson()},
-            {QStringLiteral("faults"), faultList},
-            {QStringLiteral("faultsLeftOut"), QJsonArray::fromStringList(faultsLeftOut)}};
+    QJsonObject json {{QStringLiteral("simulated"), simulated},
+                      {QStringLiteral("seed"), static_cast<qint64>(seed)},
+                      {QStringLiteral("endpoints"), endpoints.size()},
+                      {QStringLiteral("finished"), count(State::Finished)},
+                      {QStringLiteral("failed"), count(State::Failed)},
+                      {QStringLiteral("offline"), count(State::Offline)},
+                      {QStringLiteral("artifactBytes"), number(artifactBytes)},
+                      {QStringLiteral("wanBytes"), number(wanBytes)},
+                      {QStringLiteral("wanCopies"), wanCopies()},
+                      {QStringLiteral("verifiedBytes"), number(all.verified)},
+                      {QStringLiteral("peerBytes"), number(all.fromPeers)},
+                      {QStringLiteral("shareFromPeers"), all.shareFromPeers()},
+                      {QStringLiteral("wastedBytes"), number(all.wasted)},
+                      {QStringLiteral("firstFinishedMs"), number(firstFinishedMs())},
+                      {QStringLiteral("medianFinishedMs"), number(medianFinishedMs())},
+                      {QStringLiteral("lastFinishedMs"), number(lastFinishedMs())},
+                      {QStringLiteral("lastVerifiedMs"), number(lastVerifiedMs())},
+                      {QStringLiteral("cdnModelLastMs"), cdnModel().lastMs()},
+                      {QStringLiteral("cdnModel"), cdnModel().toJson()},
+                      {QStringLiteral("faults"), faultList},
+                      {QStringLiteral("faultsLeftOut"), QJsonArray::fromStringList(faultsLeftOut)}};
+    if (simulated) {
+        json[QStringLiteral("sites")] = sites;
+        json[QStringLiteral("simulation")] = simulation;
+    }
+    return json;
 }
 
 } // namespace patchswarm::demo

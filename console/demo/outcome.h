@@ -54,7 +54,7 @@ struct CdnModel
 };
 
 // What came of a demo: the counts, and the arithmetic over them. Failed and offline endpoints stay
-// in every denominator.
+// in every denominator. Of a simulated one, rates are those of the wire, bytes those of payload.
 struct Outcome
 {
     bool simulated = false;
@@ -62,14 +62,18 @@ struct Outcome
     quint64 artifactBytes = 0;
     quint64 wanBitsPerSecond = 1;
     quint64 wanBytes = 0; // by the origin's own count: heads and what was cut off included
+    int sites = 1; // each with a WAN of its own
     QVector<EndpointOutcome> endpoints;
     QVector<FaultOutcome> faults;
     QStringList faultsLeftOut;
+    // Of several sites: the one where everybody from the CDN would take longest.
+    std::optional<CdnModel> slowestSite;
+    QJsonObject simulation; // what the run was made of and what else it tells; empty: none
 
     [[nodiscard]] int count(EndpointOutcome::State state) const;
     // As all endpoints tell it: what the console works its figures out of, too.
     [[nodiscard]] fleet::ByteSources bytes() const;
-    [[nodiscard]] double wanCopies() const; // wanBytes / artifactBytes: all endpoints are one site
+    [[nodiscard]] double wanCopies() const; // wanBytes / artifactBytes, a site
     // Empty while no endpoint finished; the median of an even count is the mean of the middle two.
     [[nodiscard]] std::optional<qint64> firstFinishedMs() const;
     [[nodiscard]] std::optional<qint64> medianFinishedMs() const;
@@ -78,7 +82,8 @@ struct Outcome
     [[nodiscard]] std::optional<qint64> lastVerifiedMs() const;
     [[nodiscard]] CdnModel cdnModel() const;
     [[nodiscard]] int faultsSurvived() const;
-    // Every endpoint finished and every fault was survived.
+    // Every endpoint finished and every fault was survived; in a simulation those count that the
+    // scenario let live.
     [[nodiscard]] bool isSuccess() const;
 
     [[nodiscard]] QJsonObject toJson() const;

@@ -13,6 +13,7 @@ namespace {
 constexpr int barCells = 10;
 constexpr int cellColumns = 20; // "01 ########..  80%  "
 constexpr qsizetype mostBars = 40; // more endpoints get a character each
+constexpr int mostRows = 16; // of characters; still more endpoints are not shown one by one
 
 // `cells` characters; the last one that is not empty shows eighths where blocks can be shown.
 QString bar(double share, int cells, bool hasBlocks)
@@ -85,6 +86,11 @@ QString secondsText(qint64 ms)
     return u"%1 s"_s.arg(static_cast<double>(ms) / 1000.0, 0, 'f', 1);
 }
 
+QString timeText(const Progress& progress)
+{
+    return (progress.isSimulated ? u"SIMULATED  "_s : QString()) + secondsText(progress.elapsedMs);
+}
+
 } // namespace
 
 int Progress::count(Mark mark) const
@@ -105,16 +111,16 @@ double Progress::meanShare() const
 QStringList progressTable(const Progress& progress, const TerminalForm& form)
 {
     QStringList lines;
-    lines.append(
-        u"%1   done %2 of %3, installing %4   WAN copies %5"_s.arg(secondsText(progress.elapsedMs))
-            .arg(progress.done())
-            .arg(progress.endpoints.size())
-            .arg(progress.count(Progress::Mark::Installing))
-            .arg(progress.wanCopies, 0, 'f', 2));
+    lines.append(u"%1   done %2 of %3, installing %4   WAN copies %5"_s.arg(timeText(progress))
+                     .arg(progress.done())
+                     .arg(progress.endpoints.size())
+                     .arg(progress.count(Progress::Mark::Installing))
+                     .arg(progress.wanCopies, 0, 'f', 2));
     lines.append(u"from the origin %1   from peers %2"_s.arg(rateText(progress.originRate),
                                                              rateText(progress.peerRate)));
-    lines +=
-        progress.endpoints.size() <= mostBars ? bars(progress, form) : characters(progress, form);
+    if (progress.endpoints.size() <= qsizetype {form.columns} * mostRows)
+        lines += progress.endpoints.size() <= mostBars ? bars(progress, form)
+                                                       : characters(progress, form);
     for (const QString& fault : progress.faults)
         lines.append(u"! "_s + fault);
     for (QString& line : lines)
@@ -125,7 +131,7 @@ QStringList progressTable(const Progress& progress, const TerminalForm& form)
 QString progressLine(const Progress& progress)
 {
     return u"%1  done %2/%3  installing %4  mean %5%  origin %6  peers %7  WAN copies %8"_s
-        .arg(secondsText(progress.elapsedMs))
+        .arg(timeText(progress))
         .arg(progress.done())
         .arg(progress.endpoints.size())
         .arg(progress.count(Progress::Mark::Installing))

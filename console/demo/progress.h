@@ -24,6 +24,7 @@ struct Progress
         double share = 0; // of the artifact, verified
     };
 
+    bool isSimulated = false; // elapsedMs is virtual time
     qint64 elapsedMs = 0;
     QVector<Endpoint> endpoints;
     double originRate = 0;

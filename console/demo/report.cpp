@@ -17,6 +17,8 @@ namespace {
 
 using State = EndpointOutcome::State;
 
+constexpr int mostUnfinished = 20; // rows of the card
+
 const QString outcomeFile = u"outcome.json"_s;
 const QString endpointsFile = u"endpoints.csv"_s;
 const QString svgFile = u"curve.svg"_s;
@@ -61,12 +63,31 @@ QString faultRows(const Outcome& outcome)
 QString unfinishedRows(const Outcome& outcome)
 {
     QString rows;
+    int left = mostUnfinished;
     for (const EndpointOutcome& endpoint : outcome.endpoints)
-        if (endpoint.state != State::Finished)
+        if (endpoint.state != State::Finished && --left == 0)
+            return rows + row(u"…"_s, u"and more; the report's endpoints.csv has them all"_s);
+        else if (endpoint.state != State::Finished)
             rows += row(endpoint.name,
                         (endpoint.state == State::Offline ? u"offline: "_s : u"failed: "_s)
                             + endpoint.reason);
     return rows;
+}
+
+QString titleOf(const Outcome& outcome)
+{
+    if (!outcome.simulated)
+        return u"Patch Tuesday"_s;
+    return u"SIMULATED  "_s + outcome.simulation.value(u"scenario"_s).toString();
+}
+
+QString closingLine(const Outcome& outcome)
+{
+    if (outcome.simulated)
+        return u"SIMULATED: the agents' own decisions over virtual links, seed %1; the same seed "
+               "gives the same run.\n"_s.arg(outcome.seed);
+    return u"Figures of this run alone: real agents over this machine's loopback, a WAN modelled "
+           "by its rate.\n"_s;
 }
 
 QByteArray stateName(State state)
@@ -94,36 +115,39 @@ QByteArray quoted(const QString& text)
 
 QString outcomeCard(const Outcome& outcome)
 {
-    QString card =
-        u"\nPatch Tuesday: %1 of %2 endpoints succeeded\n"_s.arg(outcome.count(State::Finished))
-            .arg(outcome.endpoints.size());
+    QString card = u"\n%1: %2 of %3 endpoints succeeded\n"_s.arg(titleOf(outcome))
+                       .arg(outcome.count(State::Finished))
+                       .arg(outcome.endpoints.size());
     card += unfinishedRows(outcome);
     card += row(u"last byte verified"_s,
                 u"%1 s after the job was deployed"_s.arg(secondsText(outcome.lastVerifiedMs())));
-    card += row(u"first, median, last"_s,
-                u"%1, %2, %3 s: delivered, installed, succeeded"_s.arg(
-                    secondsText(outcome.firstFinishedMs()), secondsText(outcome.medianFinishedMs()),
-                    secondsText(outcome.lastFinishedMs())));
+    card += row(
+        u"first, median, last"_s,
+        u"%1, %2, %3 s: "_s.arg(secondsText(outcome.firstFinishedMs()),
+                                secondsText(outcome.medianFinishedMs()),
+                                secondsText(outcome.lastFinishedMs()))
+            + (outcome.simulated ? u"all bytes verified"_s : u"delivered, installed, succeeded"_s));
     card += row(u"everybody from the CDN"_s, againstCdn(outcome));
     const fleet::ByteSources bytes = outcome.bytes();
     card += row(u"copies over the WAN"_s,
-                u"%1 (the origin sent %2 for a patch of %3)"_s.arg(outcome.wanCopies(), 0, 'f', 2)
-                    .arg(byteText(outcome.wanBytes), byteText(outcome.artifactBytes)));
+                u"%1 (the origin sent %2 for a patch of %3%4)"_s
+                    .arg(outcome.wanCopies(), 0, 'f', outcome.simulated ? 3 : 2)
+                    .arg(byteText(outcome.wanBytes), byteText(outcome.artifactBytes),
+                         outcome.sites > 1 ? u" to %1 sites"_s.arg(outcome.sites) : QString()));
     card += row(u"from peers"_s,
                 u"%1 % (%2 of %3 verified)"_s.arg(100 * bytes.shareFromPeers(), 0, 'f', 1)
                     .arg(byteText(bytes.fromPeers), byteText(bytes.verified)));
     card += row(u"dropped or got twice"_s, byteText(bytes.wasted));
     card += faultRows(outcome);
-    return card
-        + u"Figures of this run alone: real agents over this machine's loopback, a WAN modelled by "
-          "its rate.\n"_s;
+    return card + closingLine(outcome);
 }
 
 QByteArray endpointsCsv(const Outcome& outcome)
 {
     QByteArray csv =
         "endpoint,address,part,state,verifiedMs,finishedMs,verifiedBytes,fromOriginBytes,"
-        "fromPeersBytes,fromCacheBytes,wastedBytes,reason\r\n";
+        "fromPeersBytes,fromCacheBytes,wastedBytes,reason";
+    csv += outcome.simulated ? ",simulated\r\n" : "\r\n";
     for (const EndpointOutcome& each : outcome.endpoints) {
         const QByteArrayList fields {
             quoted(each.name),
@@ -138,7 +162,7 @@ QByteArray endpointsCsv(const Outcome& outcome)
             QByteArray::number(each.fromCache),
             QByteArray::number(each.wasted),
             quoted(each.reason)};
-        csv += fields.join(',') + "\r\n";
+        csv += fields.join(',') + (outcome.simulated ? ",true\r\n" : "\r\n");
     }
     return csv;
 }

@@ -140,6 +140,7 @@ struct FleetSnapshot
     QVector<EndpointPointer> endpoints; // by name
     RecorderPicture recorder;
     bool isReplay = false;
+    std::optional<qint64> simulatedMs; // virtual time since the start; set: nothing of it is real
 
     [[nodiscard]] int connected() const;
     // Of the connected endpoint that was heard longest ago; nothing when none is connected.

@@ -2,7 +2,7 @@
 
 #include <QPointer>
 
-#include "console/fleet/epolldispatcher_linux.h"
+#include "console/fleet/networkdispatcher.h"
 #include "console/fleet/watchloop.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -17,7 +17,8 @@ FleetWatch::FleetWatch(WatchSettings settings, QObject* parent)
     , m_snapshot(std::make_shared<const FleetSnapshot>())
 {
     m_thread.setObjectName(u"fleet"_s);
-    m_thread.setEventDispatcher(new EpollDispatcher); // the thread's from now on
+    if (auto dispatcher = newNetworkDispatcher())
+        m_thread.setEventDispatcher(dispatcher.release()); // the thread's from now on
     m_loop->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_loop, &QObject::deleteLater);
     connect(m_loop, &WatchLoop::started, this, &FleetWatch::started);
@@ -58,6 +59,18 @@ void FleetWatch::takeEvents()
 {
     const auto [events, skipped] = m_mailbox->takeEvents();
     Q_EMIT eventsArrived(events, skipped);
+}
+
+void FleetWatch::show(const SnapshotPointer& snapshot)
+{
+    if (m_mailbox->put(snapshot))
+        QMetaObject::invokeMethod(this, &FleetWatch::takeSnapshot, Qt::QueuedConnection);
+}
+
+void FleetWatch::tell(const QVector<FleetEvent>& events)
+{
+    if (m_mailbox->put(events))
+        QMetaObject::invokeMethod(this, &FleetWatch::takeEvents, Qt::QueuedConnection);
 }
 
 void FleetWatch::setRate(int snapshotsPerSecond)

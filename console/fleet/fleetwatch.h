@@ -38,6 +38,11 @@ public:
 
     [[nodiscard]] const QString& directory() const { return m_settings.directory; }
 
+    // Of a fleet that is fed (WatchSettings): the next picture and events, by the same way as those
+    // of live endpoints. Any thread.
+    void show(const SnapshotPointer& snapshot);
+    void tell(const QVector<FleetEvent>& events);
+
     // Snapshots a second, 1-60; 4 by default. A fleet in which nothing changes gives none but one a
     // second, whose age counts.
     void setRate(int snapshotsPerSecond);

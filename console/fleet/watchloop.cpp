@@ -347,6 +347,8 @@ SnapshotPointer WatchLoop::makeSnapshot()
 
 void WatchLoop::publish()
 {
+    if (m_settings.isFed)
+        return;
     const qint64 now = wallMs();
     if (!m_events.isEmpty()) {
         if (m_mailbox->put(std::exchange(m_events, {})))

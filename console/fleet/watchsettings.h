@@ -17,6 +17,7 @@ struct WatchSettings
     int longestRetryMs = 30'000;
     int infoMs = 15'000; // between two agent.info and job.list of one endpoint
     int followAtMost = 64; // endpoints whose events are followed; more are asked in turn
+    bool isFed = false; // pictures come by FleetWatch::show(); no endpoint is dialled
     bool records = true; // history.sqlite in the fleet directory
     qint64 recordedBytes = 256'000'000; // most on disk
     qint64 recordedMs = qint64(30) * 24 * 3600 * 1000; // older is dropped

@@ -201,7 +201,7 @@ void SwarmFigures::makeTiles()
 
 picture::Badge SwarmFigures::badge() const
 {
-    if (m_isSimulated)
+    if (m_isSimulated || (m_snapshot && m_snapshot->simulatedMs))
         return picture::Badge::Simulated;
     if (m_snapshot && m_snapshot->isReplay)
         return picture::Badge::Replay;

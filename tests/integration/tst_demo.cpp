@@ -207,10 +207,10 @@ void TestDemo::aTakenPortIsNamedBeforeAnythingStarts()
 
 void TestDemo::wrongArgumentsAreUsageErrors()
 {
-    start({u"patch-tuesday"_s, u"--simulate"_s});
+    start({u"patch-tuesday"_s, u"--simulate"_s, u"--stay"_s});
     QVERIFY(m_process->waitForFinished(patienceMs));
     QCOMPARE(m_process->exitCode(), 2);
-    QVERIFY(m_process->readAllStandardError().contains("not in this version"));
+    QVERIFY(m_process->readAllStandardError().contains("--stay is for real agents"));
     QVERIFY(m_process->readAllStandardOutput().isEmpty());
 }
 

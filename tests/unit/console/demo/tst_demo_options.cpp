@@ -62,7 +62,7 @@ void TestDemoOptions::whatIsWrongIsNamed_data()
     row("unknown option", {u"--fast"_s}, u"fast"_s);
     row("argument", {u"now"_s}, u"now"_s);
     row("report nowhere", {u"--report="_s}, u"--report"_s);
-    row("simulation", {u"--simulate"_s}, u"not in this version"_s);
+    row("simulation", {u"--simulate"_s}, u"simulate"_s); // taken before, by the simulator
 }
 
 void TestDemoOptions::whatIsWrongIsNamed()
