@@ -177,18 +177,22 @@ private Q_SLOTS:
         QWidget window;
         auto* label = new QLabel(&window);
         keepColour(label, QPalette::WindowText, &Theme::mutedText);
-        const auto ink = [label] { return label->palette().color(QPalette::WindowText).name(); };
-        QCOMPARE(ink(), Theme::forLight().mutedText.name());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const auto colour = [label](QPalette::ColorRole role) {
+            return label->palette().color(role).name();
+        };
+        QCOMPARE(colour(QPalette::WindowText), Theme::forLight().mutedText.name());
         for (const bool dark : {true, false, true}) {
             applyAppearance(*qApp, dark ? Appearance::Dark : Appearance::Light);
             const Theme theme = dark ? Theme::forDark() : Theme::forLight();
-            QCOMPARE(ink(), theme.mutedText.name());
-            QCOMPARE(label->palette().color(QPalette::Window).name(), theme.window.name());
+            QTRY_COMPARE(colour(QPalette::WindowText), theme.mutedText.name());
+            QCOMPARE(colour(QPalette::Window), theme.window.name());
         }
         keepColour(label, QPalette::WindowText, &Theme::failureText);
-        QCOMPARE(ink(), Theme::forDark().failureText.name());
+        QCOMPARE(colour(QPalette::WindowText), Theme::forDark().failureText.name());
         applyAppearance(*qApp, Appearance::Light);
-        QCOMPARE(ink(), Theme::forLight().failureText.name());
+        QTRY_COMPARE(colour(QPalette::WindowText), Theme::forLight().failureText.name());
     }
 
     void followingTheSystemForgetsWhatWasChosenBefore()
