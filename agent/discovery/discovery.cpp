@@ -184,7 +184,7 @@ void Discovery::receive(const QByteArray& datagram, const SocketAddress& from, b
     ++m_counters.received;
     if (!allows(from.ip)) {
         ++m_counters.outsideBoundary;
-        return;
+        return noteEcho(from.ip, viaMulticast);
     }
     if (!m_receiveLimit.take(from.ip, now())) {
         ++m_counters.rateLimited;
@@ -196,13 +196,31 @@ void Discovery::receive(const QByteArray& datagram, const SocketAddress& from, b
     const HeardBeacon heard(std::move(*beacon), from, viaMulticast);
     if (!heard.isProper())
         return drop(DropReason::Malformed, from);
+    const auto aheadMs =
+        static_cast<std::int64_t>(beacon->clockMs) - static_cast<std::int64_t>(wallClock());
     m_clockDoubt.agreed(now());
     hear(heard);
 }
 
+    m_clocks.note(from.ip, aheadMs, now());
 void Discovery::drop(DropReason reason, const SocketAddress& from)
 {
     count(reason, m_counters);
+// Anybody could send us our own words again: only our addresses count.
+void Discovery::noteEcho(const IpAddress& from, bool viaMulticast)
+{
+    const std::vector<AttachedAddress> own = addresses();
+    if (viaMulticast
+        && std::ranges::any_of(own, [&](const AttachedAddress& a) { return a.address == from; }))
+        m_echoes[from] = now();
+}
+
+std::optional<TimePoint> Discovery::lastEcho(const IpAddress& own) const
+{
+    const auto echo = m_echoes.find(own);
+    return echo == m_echoes.end() ? std::nullopt : std::optional(echo->second);
+}
+
     if (reason == DropReason::PastEpoch)
         return tellStranded({from.ip, m_seal.lastPastPort()});
     if (reason != DropReason::Skewed)

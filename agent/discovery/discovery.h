@@ -6,6 +6,7 @@
 #include <QVector>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <random>
 #include <set>
@@ -14,6 +15,7 @@
 #include "agent/discovery/beaconseal.h"
 #include "agent/discovery/beaconsender.h"
 #include "agent/discovery/clockdoubt.h"
+#include "agent/discovery/clocksurvey.h"
 #include "agent/discovery/counters.h"
 #include "agent/discovery/datagramsockets.h"
 #include "agent/discovery/heardbeacon.h"
@@ -90,7 +92,13 @@ public:
 
     [[nodiscard]] const ClockDoubt& clockDoubt() const { return m_clockDoubt; }
 
+    // Of neighbours that hear us, or could.
+    [[nodiscard]] const ClockSurvey& clocks() const { return m_clocks; }
+
     [[nodiscard]] std::vector<AttachedAddress> addresses() const { return m_sockets.addresses(); }
+
+    // When what we said by multicast from this address of ours last came back to us.
+    [[nodiscard]] std::optional<TimePoint> lastEcho(const IpAddress& own) const;
 
 Q_SIGNALS:
     void queryHeard(const QVector<patchswarm::Cid>& cids, const patchswarm::SocketAddress& from);
@@ -114,6 +122,7 @@ Q_SIGNALS:
 
 private:
     void receive(const QByteArray& datagram, const SocketAddress& from, bool viaMulticast);
+    void noteEcho(const IpAddress& from, bool viaMulticast);
     void drop(DropReason reason, const SocketAddress& from);
     void tellStranded(const SocketAddress& transport);
     void hear(const HeardBeacon& heard);
@@ -147,6 +156,8 @@ private:
     BeaconSender m_sender;
     Introducers m_introducers;
     ClockDoubt m_clockDoubt;
+    ClockSurvey m_clocks;
+    std::map<IpAddress, TimePoint> m_echoes; // by our address; as many as we have
     std::optional<TimePoint> m_strandedAt; // last told
     std::set<AnnouncementKey>
         m_waiting; // to be passed on to our segment unless another introducer is first

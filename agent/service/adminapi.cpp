@@ -57,11 +57,13 @@ AdminApi::AdminApi(AgentSession& session)
     , m_cacheMethods(session, m_audit)
     , m_agentMethods(session, m_audit)
     , m_swarmMethods({session, m_events, m_ledger, m_rates, m_report, m_server})
+    , m_doctorMethods(session)
 {
     m_jobMethods.offer(m_server);
     m_cacheMethods.offer(m_server);
     m_agentMethods.offer(m_server);
     m_swarmMethods.offer();
+    m_doctorMethods.offer(m_server);
     connect(&session.driver(), &SwarmDriver::recorded, &m_events, &EventLog::appendRecord);
     connect(&session.jobs().course(), &JobCourse::changed, this, &AdminApi::noteJob);
     keepBooksOfJobs();

@@ -8,6 +8,7 @@
 #include "agent/service/agentmethods.h"
 #include "agent/service/audittrail.h"
 #include "agent/service/cachemethods.h"
+#include "agent/service/doctormethods.h"
 #include "agent/service/eventlog.h"
 #include "agent/service/jobmethods.h"
 #include "agent/service/ledgerkeeper.h"
@@ -48,6 +49,7 @@ private:
     CacheMethods m_cacheMethods;
     AgentMethods m_agentMethods;
     SwarmMethods m_swarmMethods;
+    DoctorMethods m_doctorMethods;
 };
 
 } // namespace patchswarm::service

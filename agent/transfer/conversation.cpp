@@ -199,6 +199,9 @@ void Conversation::say(const wire::Message& message)
 {
     if (const auto* refuse = std::get_if<wire::Refuse>(&message))
         m_outgoing.refuse(refuse->cid);
+    if (std::holds_alternative<wire::PortCheck>(message)
+        && (m_features & wire::featurePortCheck) == 0)
+        return;
     m_sink.write(wire::FrameWriter::encode(message));
 }
 

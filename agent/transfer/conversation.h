@@ -49,6 +49,9 @@ public:
     // `count` bytes have been taken; `frameLeft` are still to come in this frame.
     void dataArrived(quint32 count, std::size_t frameLeft);
 
+    // What the peer's Hello said. What it does not understand is not sent to it.
+    void peerUnderstands(quint32 features) { m_features = features; }
+
     // From this side.
     void say(const wire::Message& message);
     void sayAbout(const Cid& artifact, const wire::Message& message);
@@ -81,6 +84,7 @@ private:
     HandleTable m_theirs;
     IncomingChunks m_incoming;
     OutgoingChunks m_outgoing;
+    quint32 m_features = 0;
     quint32 m_unreported = 0; // bytes of the current chunk not yet told as progress
     QElapsedTimer m_sinceReport;
     QElapsedTimer m_clock;

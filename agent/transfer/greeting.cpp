@@ -35,8 +35,8 @@ QString reasonText(wire::ByeReason reason)
 
 wire::Hello ownHello(const LinkContext& context)
 {
-    return {wire::protocolVersion, wire::protocolVersion, context.listenPort, 0,
-            context.agentVersion};
+    return {wire::protocolVersion, wire::protocolVersion, context.listenPort,
+            wire::featurePortCheck, context.agentVersion};
 }
 
 std::optional<QString> versionTrouble(const wire::Hello& theirs)

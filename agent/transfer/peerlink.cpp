@@ -328,6 +328,7 @@ void PeerLink::hearHello(const wire::Hello& hello)
         return;
     }
     m_phase = Phase::Up;
+    m_conversation.peerUnderstands(hello.features);
     m_deadline.stop();
     m_watch.start(static_cast<int>(m_pulse.interval().ms));
     Q_EMIT m_out.established(m_id, m_peer, hello.listenPort);

@@ -1,5 +1,6 @@
 #include <QJsonDocument>
 
+#include "console/ctl/doctorview.h"
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/families.h"
 #include "console/ctl/output.h"
@@ -84,6 +85,28 @@ int runWhy(const Invocation& invocation)
     return exitDone;
 }
 
+// Exit code 1 as well when something does not work there.
+int runDoctor(const Invocation& invocation)
+{
+    const auto outcome = askOne(invocation, [](fleet::EndpointVisit& visit) {
+        callAndSucceed(visit, u"doctor.run"_s, {});
+    });
+    if (!outcome)
+        return end(outcome.error());
+    const auto report = outcome->succeeded()
+        ? rpc::fromJson<rpc::DoctorReport>(outcome->answer)
+        : policy::Checked<rpc::DoctorReport>(rpc::DoctorReport());
+    if (invocation.json())
+        printJson(outcomeJson(*outcome));
+    if (!outcome->succeeded())
+        return fail(outcome->failure->error);
+    if (!report)
+        return fail(policy::faultsError(report.error()));
+    if (!invocation.json())
+        printRaw(doctorText(outcome->endpoint, *report).toUtf8());
+    return report->worst == rpc::Severity::Error ? exitFailed : exitDone;
+}
+
 } // namespace
 
 Commands inspectCommands()
@@ -100,6 +123,14 @@ Commands inspectCommands()
          1,
          {u"why --fleet fleet --to web-01 patch-20261110T180000-1a2b"_s},
          runWhy},
+        {u"doctor"_s,
+         {},
+         u"Examines an endpoint's network, trust, clock and disk: what is wrong, and the fix."_s,
+         one,
+         0,
+         0,
+         {u"doctor --fleet fleet --to web-01"_s, u"doctor --fleet fleet --to 10.1.2.3 --json"_s},
+         runDoctor},
         {u"rpc"_s,
          u"METHOD [JSON]"_s,
          u"Calls a method of the administration protocol; rpc.discover lists them."_s,

@@ -16,6 +16,7 @@
 #include "console/fleet/enrolment.h"
 #include "console/pages/actiondialog.h"
 #include "console/pages/commandtext.h"
+#include "console/pages/doctordialog.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/importdialog.h"
 #include "console/pages/landialog.h"
@@ -30,6 +31,7 @@ namespace {
 constexpr int certificateDays = 365;
 constexpr int mostNamed = 5; // endpoints, in a question
 
+constexpr int mostExamined = 3; // at once
 QString namesText(const QStringList& names)
 {
     const QString some = names.mid(0, mostNamed).join(u", "_s);
@@ -62,6 +64,7 @@ EndpointActions::EndpointActions(FleetSession& session, std::function<QStringLis
     add(Verb::Remove, u"remove"_s, tr("Remove from the list"), &EndpointActions::remove);
     add(Verb::CopyStatus, u"command"_s, tr("Copy status as command"), &EndpointActions::copyStatus);
     m_actions.at(Verb::Repair)
+    add(Verb::Examine, u"doctor"_s, tr("Doctor"), &EndpointActions::examine);
         ->setToolTip(tr("Applies the profile again that was last sent to them from here"));
     m_actions.at(Verb::VerifyCache)
         ->setToolTip(tr("Has them read and hash every chunk that they hold"));
@@ -69,6 +72,8 @@ EndpointActions::EndpointActions(FleetSession& session, std::function<QStringLis
         const QString told = ImportDialog::run(m_session, m_window);
         if (!told.isEmpty())
             Q_EMIT said(told);
+    m_actions.at(Verb::Examine)
+        ->setToolTip(tr("Examines network, trust, clock and disk: what is wrong, and the fix"));
     });
     connect(m_enrol, &QAction::triggered, this, &EndpointActions::enrol);
     connect(m_find, &QAction::triggered, this, [this] {
@@ -111,6 +116,7 @@ bool EndpointActions::concerns(Verb verb, const fleet::EndpointSnapshot& endpoin
         return !endpoint.isConnected();
     case Verb::CopyStatus:
         break;
+    case Verb::Examine:
     }
     return true;
 }
@@ -231,6 +237,17 @@ void EndpointActions::verifyCache(const QStringList& endpoints)
     auto* dialog = new ActionDialog(m_session, tr("Verify cache"), command, m_window);
     connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
     dialog->run(endpoints, fleet::verifyCache, [](const QJsonObject& answer) {
+// One dialog each, of the first few.
+void EndpointActions::examine()
+{
+    for (const QString& name : meant(Verb::Examine).mid(0, mostExamined)) {
+        auto* dialog = new DoctorDialog(m_session, name, m_window);
+        connect(dialog, &DoctorDialog::said, this, &EndpointActions::said);
+        dialog->show();
+        dialog->start();
+    }
+}
+
         const qint64 corrupt = answer.value("corrupt"_L1).toInteger();
         if (answer.value("artifacts"_L1).toInteger() == 0)
             return tr("it holds nothing");

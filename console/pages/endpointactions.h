@@ -31,6 +31,7 @@ public:
         SetTags,
         Repair, // re-apply the profile that was sent last
         VerifyCache,
+        Examine,
         Revoke,
         Remove, // from the list of this console
         CopyStatus,
@@ -80,6 +81,7 @@ private:
     void enrol();
     void enrolAs(const QString& name, const QString& path);
 
+    void examine();
     FleetSession& m_session;
     std::function<QStringList()> m_selection;
     QWidget* m_window;

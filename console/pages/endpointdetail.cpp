@@ -3,6 +3,7 @@
 #include <QBoxLayout>
 #include <QDateTime>
 #include <QLabel>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
@@ -10,8 +11,10 @@
 
 #include "console/models/endpointrow.h"
 #include "console/models/words.h"
+#include "console/pages/doctordialog.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/fleettable.h"
+#include "console/views/icons.h"
 #include "console/views/piecesbar.h"
 #include "console/views/theme.h"
 
@@ -84,9 +87,24 @@ QWidget* EndpointDetail::makeSummary()
     layout->addWidget(m_state);
     layout->addWidget(m_pieces);
     layout->addWidget(m_facts);
+    layout->addWidget(makeDoctor(), 0, Qt::AlignLeft);
     layout->addStretch(1);
     area->setWidget(summary);
     return area;
+}
+
+QWidget* EndpointDetail::makeDoctor()
+{
+    m_doctor = new QPushButton(icon(u"doctor"_s), tr("Doctor"));
+    m_doctor->setToolTip(
+        tr("Examines network, trust, clock and disk: what is wrong, and the fix"));
+    connect(m_doctor, &QPushButton::clicked, this, [this] {
+        auto* dialog = new DoctorDialog(m_session, m_name, window());
+        connect(dialog, &DoctorDialog::said, this, &EndpointDetail::said);
+        dialog->show();
+        dialog->start();
+    });
+    return m_doctor;
 }
 
 QWidget* EndpointDetail::makeEvents()
@@ -134,6 +152,8 @@ void EndpointDetail::refresh()
     m_links.setEndpoint(endpoint, *m_session.snapshot());
     m_whyNot.setEndpoint(endpoint, *m_session.snapshot());
     m_tabs->setEnabled(endpoint != nullptr);
+    m_doctor->setVisible(endpoint != nullptr);
+    m_doctor->setEnabled(endpoint && endpoint->isConnected());
     m_title->setText(endpoint ? m_name : tr("No endpoint selected"));
     if (!endpoint) {
         m_state->setText(tr("Select an endpoint in the table."));

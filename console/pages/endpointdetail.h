@@ -6,6 +6,7 @@
 #include "console/picture/rollout.h"
 
 class QLabel;
+class QPushButton;
 class QSortFilterProxyModel;
 class QTabWidget;
 
@@ -43,6 +44,7 @@ protected:
 
 private:
     QWidget* makeSummary();
+    QWidget* makeDoctor();
     QWidget* makeEvents();
     void refresh();
     void showSummary(const fleet::EndpointSnapshot& endpoint);
@@ -54,6 +56,7 @@ private:
     QLabel* m_state;
     QLabel* m_facts;
     views::PiecesBar* m_pieces;
+    QPushButton* m_doctor;
     QTabWidget* m_tabs;
     models::PeerLinksModel m_links {models::PeerLinksModel::Show::Links};
     models::PeerLinksModel m_whyNot {models::PeerLinksModel::Show::WhyNot};

@@ -6,6 +6,7 @@
 
 #include "shared/rpc/agentrecords.h"
 #include "shared/rpc/cacherecords.h"
+#include "shared/rpc/doctorrecords.h"
 #include "shared/rpc/jobrecords.h"
 #include "shared/rpc/pairingrecords.h"
 #include "shared/rpc/schema.h"
@@ -162,6 +163,10 @@ void addSwarmMethods(std::vector<Method>& table)
     table.push_back(method<EventsSinceParams, EventPage>(
         u"events.since"_s, u"The numbered event stream; gaps are told."_s, Access::Viewer,
         u"events"_s));
+    table.push_back(method<NoParams, DoctorReport>(
+        u"doctor.run"_s,
+        u"Examines this endpoint's network, trust, clock and disk; takes a few seconds."_s,
+        Access::Viewer, u"report"_s, {Busy}));
     table.push_back(method<LedgerParams, LedgerPage>(
         u"ledger.get"_s, u"Bytes by artifact, source and counterpart."_s, Access::Viewer,
         u"ledger"_s));

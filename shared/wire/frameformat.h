@@ -29,7 +29,9 @@
 // u8 count, count x address 13 Lease             u32 handle, u32 lease, u32 first, u32 count, u32
 // done, u8 state 14 Peers             cid, u8 count, count x (id(32), address) 15 Document u8 kind;
 // Offer, Want: u16 count, count x digest(32); Jws: u32 byte count, bytes 16 Ping              u64
-// nonce, u8 reply (0 or 1) 17 Bye               u8 reason, text detail
+// nonce, u8 reply (0 or 1) 17 Bye               u8 reason, text detail 18 PortCheck
+// u32 nonce, u8 reply (0 or 1), u16 transport port, u16 admin port, u8 how the first answered, u8
+// the second (0 to 4)
 namespace patchswarm::wire {
 
 // Numbers are part of the protocol: never reuse one.
@@ -52,6 +54,7 @@ enum class MessageType : std::uint8_t
     Document = 15,
     Ping = 16,
     Bye = 17,
+    PortCheck = 18,
 };
 
 inline constexpr std::size_t frameHeaderSize = 5; // length and type
@@ -83,7 +86,7 @@ struct MessageLimit
     std::uint32_t maxBody;
 };
 
-inline constexpr std::array<MessageLimit, 17> messageLimits {{
+inline constexpr std::array<MessageLimit, 18> messageLimits {{
     {MessageType::Hello, "Hello", 12, 12 + maxAgentVersionBytes},
     {MessageType::Interest, "Interest", 48, 48},
     {MessageType::NotHere, "NotHere", 36, 36},
@@ -101,6 +104,7 @@ inline constexpr std::array<MessageLimit, 17> messageLimits {{
     {MessageType::Document, "Document", 3, 5 + maxJwsBytes},
     {MessageType::Ping, "Ping", 9, 9},
     {MessageType::Bye, "Bye", 3, 3 + maxByeDetailBytes},
+    {MessageType::PortCheck, "PortCheck", 11, 11},
 }};
 
 // Nothing for a number that is no type.

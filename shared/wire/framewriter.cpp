@@ -162,6 +162,17 @@ public:
         return MessageType::Bye;
     }
 
+    MessageType operator()(const PortCheck& m)
+    {
+        m_out.u32(m.nonce);
+        m_out.u8(m.reply ? 1 : 0);
+        m_out.u16(m.transportPort);
+        m_out.u16(m.adminPort);
+        m_out.u8(static_cast<std::uint8_t>(m.transport));
+        m_out.u8(static_cast<std::uint8_t>(m.admin));
+        return MessageType::PortCheck;
+    }
+
 private:
     template<class M>
     MessageType chunk(const M& m, MessageType type)

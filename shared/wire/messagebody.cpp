@@ -221,6 +221,20 @@ Bye bye(BigEndianReader& in)
     return m;
 }
 
+PortCheck portCheck(BigEndianReader& in)
+{
+    PortCheck m;
+    m.nonce = in.u32();
+    const std::uint8_t reply = in.u8();
+    require(in, reply <= 1);
+    m.reply = reply == 1;
+    m.transportPort = in.u16();
+    m.adminPort = in.u16();
+    m.transport = enumerator(in, PortState::Untried, PortState::Unreachable);
+    m.admin = enumerator(in, PortState::Untried, PortState::Unreachable);
+    return m;
+}
+
 Message body(MessageType type, BigEndianReader& in)
 {
     switch (type) {
@@ -258,6 +272,8 @@ Message body(MessageType type, BigEndianReader& in)
         return ping(in);
     case MessageType::Bye:
         return bye(in);
+    case MessageType::PortCheck:
+        return portCheck(in);
     }
     in.fail(Fault::BadValue);
     return {};

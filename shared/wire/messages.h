@@ -22,6 +22,10 @@ inline constexpr std::uint16_t protocolVersion = 1;
 // own number.
 using ArtifactHandle = std::uint32_t;
 
+// What a peer understands beyond the first messages, as bits of Hello::features. Unknown bits mean
+// nothing; a message that needs one is not sent to a peer without it.
+inline constexpr std::uint32_t featurePortCheck = 1;
+
 struct Hello // first frame each way
 {
     std::uint16_t oldestVersion = protocolVersion;
@@ -197,6 +201,30 @@ struct Ping
     friend bool operator==(const Ping&, const Ping&) = default;
 };
 
+// How a TCP port answered to a plain connection.
+enum class PortState : std::uint8_t
+{
+    Untried = 0,
+    Open = 1,
+    Refused = 2, // nothing listens there
+    Silent = 3, // no answer in time: dropped on the way
+    Unreachable = 4 // the network says that it cannot get there
+};
+
+// For the doctor. Asking (no reply): "connect to these ports of mine, at the address this link
+// comes from". In the reply: what came of it, and the ports of who replies.
+struct PortCheck
+{
+    std::uint32_t nonce = 0; // of who asks
+    bool reply = false;
+    std::uint16_t transportPort = 0; // 0: none
+    std::uint16_t adminPort = 0; // 0: none
+    PortState transport = PortState::Untried;
+    PortState admin = PortState::Untried;
+
+    friend bool operator==(const PortCheck&, const PortCheck&) = default;
+};
+
 enum class ByeReason : std::uint8_t
 {
     Leaving = 1,
@@ -217,6 +245,7 @@ struct Bye
 };
 
 using Message = std::variant<Hello, Interest, NotHere, ChunkListRequest, ChunkListReply, Map, Have,
-                             Request, Cancel, Data, Ack, Refuse, Lease, Peers, Document, Ping, Bye>;
+                             Request, Cancel, Data, Ack, Refuse, Lease, Peers, Document, Ping, Bye,
+                             PortCheck>;
 
 } // namespace patchswarm::wire

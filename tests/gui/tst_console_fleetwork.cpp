@@ -8,9 +8,11 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTreeWidget>
 
 #include "console/pages/actiondialog.h"
+#include "console/pages/doctordialog.h"
 #include "console/pages/endpointactions.h"
 #include "console/pages/endpointspage.h"
 #include "console/pages/fleettable.h"
@@ -173,8 +175,9 @@ private Q_SLOTS:
     void eachActionIsEnabledWhenItCanWork()
     {
         m_window->view()->showPage(u"endpoints"_s);
-        for (const Verb verb : {Verb::Connect, Verb::SetGroups, Verb::SetTags, Verb::Repair,
-                                Verb::VerifyCache, Verb::Revoke, Verb::Remove, Verb::CopyStatus})
+        for (const Verb verb :
+             {Verb::Connect, Verb::SetGroups, Verb::SetTags, Verb::Repair, Verb::VerifyCache,
+              Verb::Examine, Verb::Revoke, Verb::Remove, Verb::CopyStatus})
             QVERIFY(!actions().action(verb)->isEnabled()); // nothing is selected
         FleetTable* table = page<EndpointsPage>("endpoints")->table();
         QVERIFY(table->selectKey(name(0)));
@@ -234,6 +237,50 @@ private Q_SLOTS:
         QCOMPARE(model.rowAt(1)->state, models::ActionRow::State::Failed);
         QVERIFY(model.rowAt(2)->detail.contains(u"holds nothing"_s));
         picture(*dialog, "verify-cache.png");
+    }
+
+    void theDoctorShowsEachFindingWithItsFix()
+    {
+        m_fleet->at(0).methods[u"doctor.run"_s] = [](const QJsonObject&) {
+            rpc::DoctorReport report;
+            report.worst = rpc::Severity::Error;
+            report.tookMs = 1300;
+            report.findings = {{u"links.closedHere"_s, rpc::Severity::Error, u"4001"_s,
+                                u"A firewall <b>drops</b> it."_s, u"Allow TCP 4001."_s},
+                               {u"disk.room"_s, rpc::Severity::Ok, {}, u"There is room."_s, {}}};
+            report.neighbours = {{{},
+                                  u"pc-9"_s,
+                                  u"10.0.0.9:4001"_s,
+                                  true,
+                                  true,
+                                  rpc::Reach::Open,
+                                  rpc::Reach::Silent,
+                                  rpc::Reach::Open,
+                                  rpc::Reach::Untried}};
+            return rpc::toJson(report);
+        };
+        m_window->view()->showPage(u"endpoints"_s);
+        QVERIFY(page<EndpointsPage>("endpoints")->table()->selectKey(name(0)));
+        actions().action(Verb::Examine)->trigger();
+        auto* dialog = m_window->findChild<DoctorDialog*>();
+        QVERIFY(dialog);
+        QTRY_VERIFY(!dialog->isRunning());
+        QVERIFY(dialog->report().has_value());
+        QVERIFY(shows(*dialog, u"Errors: 1"_s));
+        const QString text = dialog->text()->toPlainText();
+        for (const QString& part : {u"A firewall <b>drops</b> it."_s, u"Allow TCP 4001."_s,
+                                    u"There is room."_s, u"pc-9"_s, u"no answer"_s})
+            QVERIFY2(text.contains(part), qPrintable(text));
+        picture(*dialog, "doctor.png");
+        m_fleet->at(0).methods[u"doctor.run"_s] =
+            [](const QJsonObject&) -> tl::expected<QJsonValue, rpc::RpcError> {
+            return tl::unexpected(
+                rpc::applicationError(Error {ErrorCode::Busy, u"it was examined just now"_s}));
+        };
+        dialog->start();
+        QTRY_VERIFY(!dialog->isRunning());
+        QVERIFY(shows(*dialog, u"could not be examined"_s));
+        QVERIFY(!dialog->report().has_value());
     }
 
     void aRevokedEndpointIsDroppedShownAsSuchAndTheOthersAreTold()

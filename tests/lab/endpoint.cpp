@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <csignal>
 
 #include "shared/content/cidtext.h"
@@ -87,6 +88,14 @@ void Endpoint::unplug()
 {
     m_admin->close();
     m_host.space->ip({QStringLiteral("link set eth0 down")});
+}
+
+// By a route: the kernels that labs run on often have no packet filter.
+void Endpoint::dropIncoming(quint16 port)
+{
+    m_host.space->ip(
+        {QStringLiteral("rule add pref 10 iif eth0 ipproto tcp dport %1 blackhole").arg(port),
+         QStringLiteral("rule add pref 100 lookup local"), QStringLiteral("rule del pref 0")});
 }
 
 void Endpoint::freeze()
@@ -174,6 +183,18 @@ QVector<rpc::SwarmEvent> Endpoint::events()
         all += page.events;
     } while (page.more && !page.events.isEmpty());
     return all;
+}
+
+bool Endpoint::hasLink()
+{
+    const auto peers = recordOf<rpc::PeerList>(call(QStringLiteral("swarm.peers"), {})).peers;
+    return std::any_of(peers.begin(), peers.end(),
+                       [](const rpc::PeerStatus& peer) { return peer.linkedSince.has_value(); });
+}
+
+rpc::DoctorReport Endpoint::examine()
+{
+    return recordOf<rpc::DoctorReport>(call(QStringLiteral("doctor.run"), {}));
 }
 
 bool Endpoint::hasDelivered(const Patch& patch) const

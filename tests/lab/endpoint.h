@@ -2,6 +2,7 @@
 
 #include "shared/content/chunkset.h"
 #include "shared/policy/settings.h"
+#include "shared/rpc/doctorrecords.h"
 #include "shared/rpc/jobrecords.h"
 #include "shared/rpc/swarmrecords.h"
 #include "tests/lab/network.h"
@@ -35,6 +36,9 @@ public:
 
     void leave(); // SIGTERM
     void unplug(); // its network cable: it vanishes without any packet saying so
+    // Connections that begin at this TCP port are dropped from now on, as by a firewall of this
+    // machine.
+    void dropIncoming(quint16 port);
     void freeze(); // alive for the kernel, silent for everybody
     void thaw();
 
@@ -51,6 +55,8 @@ public:
     // chunks, for which telemetry tells each chunk.
     [[nodiscard]] ChunkSet chunks(const Patch&);
     [[nodiscard]] QVector<rpc::SwarmEvent> events();
+    [[nodiscard]] bool hasLink(); // to any neighbour
+    [[nodiscard]] rpc::DoctorReport examine();
     [[nodiscard]] bool hasDelivered(const Patch&) const; // the right bytes in the right place
 
     [[nodiscard]] QString log() { return m_process->log(); }

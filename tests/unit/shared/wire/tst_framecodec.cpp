@@ -68,6 +68,8 @@ std::vector<Message> examples()
         Document {DocumentKind::Jws, {}, QByteArray("e30.e30.c2ln")},
         Ping {0x0123456789abcdefULL, true},
         Bye {ByeReason::Disabled, QStringLiteral("peer to peer is off")},
+        PortCheck {7, false, 4001, 5001, PortState::Untried, PortState::Untried},
+        PortCheck {0xffffffffU, true, 0, 65535, PortState::Silent, PortState::Unreachable},
     };
 }
 
