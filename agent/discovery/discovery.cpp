@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "shared/wire/survey.h"
+
 namespace patchswarm::discovery {
 
 namespace {
@@ -127,11 +129,12 @@ void Discovery::answer(const SocketAddress& to, const Cid& cid, wire::PeerState 
                        const QVector<SocketAddress>& sample)
 {
     wire::Answer answer {cid, state, {}, {sample.begin(), sample.end()}};
-    if (answer.sample.empty())
+    const bool isSurvey = to.port == wire::surveyorPort; // which wants to hear of each by itself
+    if (answer.sample.empty() && !isSurvey)
         answer.sample = m_neighbours.sampleFor(cid, to, wire::maxAnswerSample, m_random());
     if (const auto own = addresses(); !own.empty())
         answer.self = {own.front().address, m_settings.transportPort};
-    if (m_neighbours.isOnOurSegment(to) && m_neighbours.onOurSegment() > smallSegment)
+    if (!isSurvey && m_neighbours.isOnOurSegment(to) && m_neighbours.onOurSegment() > smallSegment)
         return m_sender.multicast(beaconOf(answer), now());
     const Neighbour* neighbour = m_neighbours.find(to);
     const bool known = neighbour != nullptr && neighbour->datagram.port != 0;
@@ -180,11 +183,11 @@ wire::Beacon Discovery::beaconOf(const wire::BeaconBody& body,
 void Discovery::receive(const QByteArray& datagram, const SocketAddress& from, bool viaMulticast)
 {
     if (m_seal.isOwn(datagram))
-        return;
+        return noteEcho(from.ip, viaMulticast);
     ++m_counters.received;
     if (!allows(from.ip)) {
         ++m_counters.outsideBoundary;
-        return noteEcho(from.ip, viaMulticast);
+        return;
     }
     if (!m_receiveLimit.take(from.ip, now())) {
         ++m_counters.rateLimited;
@@ -193,19 +196,16 @@ void Discovery::receive(const QByteArray& datagram, const SocketAddress& from, b
     auto beacon = m_seal.open(datagram, wallClock());
     if (!beacon)
         return drop(beacon.error(), from);
+    const auto aheadMs =
+        static_cast<std::int64_t>(beacon->clockMs) - static_cast<std::int64_t>(wallClock());
     const HeardBeacon heard(std::move(*beacon), from, viaMulticast);
     if (!heard.isProper())
         return drop(DropReason::Malformed, from);
-    const auto aheadMs =
-        static_cast<std::int64_t>(beacon->clockMs) - static_cast<std::int64_t>(wallClock());
     m_clockDoubt.agreed(now());
+    m_clocks.note(from.ip, aheadMs, now());
     hear(heard);
 }
 
-    m_clocks.note(from.ip, aheadMs, now());
-void Discovery::drop(DropReason reason, const SocketAddress& from)
-{
-    count(reason, m_counters);
 // Anybody could send us our own words again: only our addresses count.
 void Discovery::noteEcho(const IpAddress& from, bool viaMulticast)
 {
@@ -221,6 +221,9 @@ std::optional<TimePoint> Discovery::lastEcho(const IpAddress& own) const
     return echo == m_echoes.end() ? std::nullopt : std::optional(echo->second);
 }
 
+void Discovery::drop(DropReason reason, const SocketAddress& from)
+{
+    count(reason, m_counters);
     if (reason == DropReason::PastEpoch)
         return tellStranded({from.ip, m_seal.lastPastPort()});
     if (reason != DropReason::Skewed)

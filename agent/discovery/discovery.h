@@ -75,7 +75,7 @@ public:
     void wanting(const Cid& cid, double rank); // rank in [0,1)
     // To one that asked. On a segment of more than 16 it goes by multicast, so that others with the
     // same answer hear it and stay silent. An empty sample is filled with endpoints heard about
-    // this artifact; at most 32 are sent.
+    // this artifact; at most 32 are sent. A survey (wire/survey.h) gets a short answer by unicast.
     void answer(const SocketAddress& to, const Cid& cid, wire::PeerState state,
                 const QVector<SocketAddress>& sample = {});
     void crew(const Cid& cid, const wire::CrewSummary& summary);

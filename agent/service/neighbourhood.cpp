@@ -14,7 +14,6 @@ constexpr std::chrono::milliseconds firstInterval = 1s;
 constexpr std::chrono::milliseconds laterQuestions = 5min;
 constexpr std::chrono::milliseconds rescuePause = 10s;
 constexpr int rescuesAtOnce = 3; // within that time
-constexpr int answerWithinMs = 500;
 constexpr int enoughAnswers = 8;
 constexpr int firstDialWithinMs = 300;
 
@@ -26,6 +25,7 @@ Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transpor
     , m_discovery(discovery)
     , m_transport(transport)
     , m_random(seed)
+    , m_answers(seed + 1)
 {
     using discovery::Discovery;
     using transfer::Transport;
@@ -35,8 +35,11 @@ Neighbourhood::Neighbourhood(discovery::Discovery& discovery, transfer::Transpor
     connect(&m_dialTimer, &QTimer::timeout, this, &Neighbourhood::dialSome);
     connect(&discovery, &Discovery::queryHeard, this,
             [this](const QVector<Cid>& cids, const SocketAddress& from) {
+                const bool isForAnybody = cids.contains(anyArtifact);
+                if (from.port == wire::surveyorPort)
+                    return isForAnybody ? answerSurvey(from) : void();
                 note(from);
-                if (cids.contains(anyArtifact))
+                if (isForAnybody)
                     answerLater(from);
             });
     connect(&discovery, &Discovery::answerHeard, this,
@@ -130,13 +133,28 @@ void Neighbourhood::answerLater(const SocketAddress& to)
     if (!m_isRunning)
         return;
     m_answersHeard = 0;
-    QTimer::singleShot(jitter(0, answerWithinMs), this, [this, to] {
+    const auto wait = m_answers.asked(to, m_discovery.now());
+    if (!wait)
+        return;
+    QTimer::singleShot(std::chrono::milliseconds(wait->ms), this, [this, to] {
         if (!m_isRunning || m_answersHeard >= enoughAnswers)
             return;
         QVector<SocketAddress> sample(m_linked.begin(), m_linked.end());
         std::shuffle(sample.begin(), sample.end(), m_random);
         m_discovery.answer(to, anyArtifact, wire::PeerState::Partial, sample.mid(0, 8));
     });
+}
+
+void Neighbourhood::answerSurvey(const SocketAddress& surveyor)
+{
+    const auto wait = m_isRunning ? m_answers.surveyed(surveyor.ip, m_discovery.now(),
+                                                       m_discovery.neighbours().onOurSegment())
+                                  : std::nullopt;
+    if (wait)
+        QTimer::singleShot(std::chrono::milliseconds(wait->ms), this, [this, surveyor] {
+            if (m_isRunning)
+                m_discovery.answer(surveyor, anyArtifact, wire::PeerState::Partial);
+        });
 }
 
 void Neighbourhood::note(const SocketAddress& address)

@@ -9,18 +9,19 @@
 #include <set>
 
 #include "agent/discovery/discovery.h"
+#include "agent/service/presenceanswers.h"
 #include "agent/transfer/transport.h"
+#include "shared/wire/survey.h"
 
 namespace patchswarm::service {
 
-// Asked for and answered in place of a CID: no artifact in particular, "who is here?". No content
-// hashes to zero.
-inline constexpr Cid anyArtifact {};
+using wire::anyArtifact;
 
 // Keeps this endpoint linked to a few neighbours even when nothing is being fetched, so that jobs,
 // profiles and revocations reach it without the console. It asks "who is here?" at start and now
-// and then, answers others who ask, and dials at random among those it heard. It knows nothing of
-// artifacts. Main thread.
+// and then, answers others who ask, and dials at random among those it heard. An administrator who
+// asks is answered by everybody, also when there is nothing to do. It knows nothing of artifacts.
+// Main thread.
 class Neighbourhood : public QObject
 {
     Q_OBJECT
@@ -42,6 +43,7 @@ private:
     void ask();
     void rescue(const SocketAddress& stranded);
     void answerLater(const SocketAddress& to);
+    void answerSurvey(const SocketAddress& surveyor);
     void note(const SocketAddress&);
     void dialSoon();
     void dialSome();
@@ -50,6 +52,7 @@ private:
     discovery::Discovery& m_discovery;
     transfer::Transport& m_transport;
     std::mt19937_64 m_random;
+    PresenceAnswers m_answers;
     std::set<SocketAddress> m_candidates;
     std::set<SocketAddress> m_linked; // where our links lead
     std::set<SocketAddress> m_dialling;

@@ -10,6 +10,7 @@
 
 #include "console/fleet/agentclient.h"
 #include "shared/wire/datagramheader.h"
+#include "shared/wire/survey.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -20,9 +21,6 @@ namespace {
 constexpr auto sharedPort = QUdpSocket::ShareAddress | QUdpSocket::ReuseAddressHint;
 constexpr qint64 mostSkewMs = 10 * 60 * 1000;
 constexpr int mostPerTurn = 256; // datagrams read before other events get their turn
-// Where nobody listens: the console serves nothing, and one who dials it learns so at once.
-constexpr quint16 noTransportPort = 1;
-
 const QHostAddress multicastGroup(u"239.192.40.1"_s);
 
 std::unique_ptr<QUdpSocket> newSocket()
@@ -60,6 +58,7 @@ Result<void> LanFinder::start(std::vector<Cid> artifacts)
                        "directory"_s);
     m_sealer = std::make_unique<trust::DatagramSealer>(*epoch);
     m_artifacts = std::move(artifacts);
+    m_artifacts.insert(m_artifacts.begin(), wire::anyArtifact);
     Result<void> last = failure(ErrorCode::Network, u"this machine has no IPv4 network"_s);
     for (const QNetworkInterface& interface : QNetworkInterface::allInterfaces())
         for (const QNetworkAddressEntry& entry : interface.addressEntries()) {
@@ -74,10 +73,8 @@ Result<void> LanFinder::start(std::vector<Cid> artifacts)
     if (m_senders.empty() || m_receivers.empty())
         return last;
     m_end.start(m_options.listenMs);
-    if (!m_artifacts.empty()) {
-        m_asking.start(m_options.askEveryMs);
-        ask();
-    }
+    m_asking.start(m_options.askEveryMs);
+    ask();
     return {};
 }
 
@@ -134,7 +131,7 @@ void LanFinder::ask()
         query.cids.assign(m_artifacts.begin() + static_cast<std::ptrdiff_t>(at),
                           m_artifacts.begin() + static_cast<std::ptrdiff_t>(end));
         wire::Beacon beacon;
-        beacon.transportPort = noTransportPort;
+        beacon.transportPort = wire::surveyorPort;
         beacon.clockMs = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
         beacon.body = query;
         const auto body = wire::encodeBeacon(beacon);
@@ -186,7 +183,7 @@ void LanFinder::take(const QByteArray& datagram, const QHostAddress& from)
 
 void LanFinder::note(const QString& host, quint16 transportPort)
 {
-    if (transportPort == noTransportPort || host.isEmpty())
+    if (transportPort == wire::surveyorPort || host.isEmpty())
         return; // another console that looks around
     const QString key = Target {host, transportPort, {}}.text();
     const bool isNew = !m_found.contains(key);

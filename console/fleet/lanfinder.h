@@ -29,14 +29,14 @@ struct LanFinderOptions
     quint16 port = 4001; // the fleet's discovery port
     QHostAddress
         bind; // null: every IPv4 network of this machine; or one address, such as 127.0.0.1
-    int listenMs = 10'000;
+    int listenMs = 12'000; // an answer may take eight seconds, and a question be lost
     int askEveryMs = 2000;
 };
 
-// Listens for the fleet's sealed announcements, and asks who has or wants given artifacts, for some
-// seconds. Announcements carry no inventory: an endpoint that has nothing to do with any of the
-// artifacts stays silent, and is not found. What is found is a hint until its certificate is
-// checked. IPv4. GUI thread.
+// Listens for the fleet's sealed announcements, and asks who is there (wire/survey.h) and who has
+// or wants given artifacts, for some seconds. Every endpoint answers the former within a second, on
+// a segment of more than 16 within eight, also when it has nothing to do. What is found is a hint
+// until its certificate is checked. IPv4. GUI thread.
 class LanFinder : public QObject
 {
     Q_OBJECT
@@ -48,7 +48,7 @@ public:
     ~LanFinder() override;
 
     // Network when no socket can be had; the detail says why. finished() follows otherwise.
-    // `artifacts`: those of the fleet's jobs; empty: it only listens.
+    // `artifacts`: those of the fleet's jobs; may be empty.
     [[nodiscard]] Result<void> start(std::vector<Cid> artifacts);
     void stop();
 
