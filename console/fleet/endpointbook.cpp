@@ -139,6 +139,12 @@ void EndpointBook::take(const rpc::PeerList& peers, qint64 nowMs)
     heard(nowMs);
 }
 
+void EndpointBook::setReportMs(int ms)
+{
+    m_isChanged = m_isChanged || m_now.reportMs != ms;
+    m_now.reportMs = ms;
+}
+
 void EndpointBook::setEvents(qint64 sequence, qint64 lost)
 {
     if (m_now.eventSequence == sequence && m_now.lostEvents == lost)

@@ -29,6 +29,7 @@ public:
     void take(const QVector<rpc::JobStatus>& jobs, qint64 nowMs);
     void take(const rpc::EndpointTelemetry& telemetry, qint64 nowMs);
     void take(const rpc::PeerList& peers, qint64 nowMs);
+    void setReportMs(int ms); // how often it was asked to tell
     void setEvents(qint64 sequence, qint64 lost);
     void setWarnings(const QStringList& warnings);
     void heard(qint64 nowMs); // anything at all

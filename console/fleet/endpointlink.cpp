@@ -144,8 +144,11 @@ void EndpointLink::established(const rpc::AgentInfo& info)
     m_retryMs = 0;
     note(Reach::Connected);
     m_book.take(info, nowMs());
-    m_infoDueMs = nowMs() + m_settings.infoMs;
+    m_infoDueMs = nowMs() + m_infoMs;
+    m_telemetryCredit = telemetryBurst;
+    m_telemetryClock.start();
     subscribe();
+    askJobs();
     Q_EMIT identified(m_client.peer()->name, info, m_client.target().port);
     Q_EMIT changed();
 }
@@ -245,14 +248,20 @@ void EndpointLink::bringTrust()
 
 void EndpointLink::subscribe()
 {
-    m_telemetryCredit = telemetryBurst;
-    m_telemetryClock.start();
+    m_askedMs = m_telemetryMs;
+    m_book.setReportMs(m_telemetryMs);
     m_client.call(u"telemetry.subscribe"_s, QJsonObject {{u"intervalMs"_s, m_telemetryMs}},
                   [this](const CallResult& result) {
                       if (!result && !result.error().connection)
                           complain(result.error().error.detail);
                   });
-    askJobs();
+}
+
+bool EndpointLink::isOutOfStep() const
+{
+    return m_isLive && m_askedMs != m_telemetryMs
+        && (m_telemetryMs == m_settings.telemetryMs || 4 * m_telemetryMs < 3 * m_askedMs
+            || 3 * m_telemetryMs > 4 * m_askedMs);
 }
 
 void EndpointLink::tick(qint64 now)
@@ -261,7 +270,7 @@ void EndpointLink::tick(qint64 now)
         return;
     if (now >= m_infoDueMs)
         askInfo();
-    if (now >= m_jobsDueMs || (m_book.listIsOld() && now >= m_jobsDueMs - m_settings.infoMs))
+    if (now >= m_jobsDueMs || (m_book.listIsOld() && now >= m_jobsDueMs - m_infoMs))
         askJobs();
     if (now >= m_eventsDueMs)
         askEvents();
@@ -269,7 +278,7 @@ void EndpointLink::tick(qint64 now)
 
 void EndpointLink::askInfo()
 {
-    m_infoDueMs = nowMs() + m_settings.infoMs;
+    m_infoDueMs = nowMs() + m_infoMs;
     m_client.callFor<rpc::AgentInfo>(u"agent.info"_s, {}, [this](const auto& info) {
         if (!info)
             return;
@@ -287,7 +296,7 @@ void EndpointLink::askJobs()
         return;
     m_asksJobs = true;
     // listIsOld() may bring it forward to leastJobsMs from now.
-    m_jobsDueMs = nowMs() + leastJobsMs + m_settings.infoMs;
+    m_jobsDueMs = nowMs() + leastJobsMs + m_infoMs;
     askJobsAfter({}, std::make_shared<QVector<rpc::JobStatus>>());
 }
 

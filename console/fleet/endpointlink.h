@@ -38,7 +38,14 @@ public:
 
     void setFollowing(bool follows, int eventsMs);
 
-    void setTelemetryMs(int ms) { m_telemetryMs = ms; } // asked for at the next connection
+    void setTelemetryMs(int ms) { m_telemetryMs = ms; } // asked for at the next subscription
+
+    void setInfoMs(int ms) { m_infoMs = ms; } // between two agent.info
+
+    // The interval that it was asked for is clearly another than the one that is set.
+    [[nodiscard]] bool isOutOfStep() const;
+    // Asks for the interval that is set; it takes the place of the one before. Only while live.
+    void subscribe();
 
     void resumeEventsAfter(qint64 sequence) { m_events.resumeAfter(sequence); }
 
@@ -71,7 +78,6 @@ private:
     void established(const rpc::AgentInfo& info);
     void failed(const ConnectionFailure& failure);
     void attemptEnded();
-    void subscribe();
     void askInfo();
     void askJobs();
     void askJobsAfter(const QString& last, std::shared_ptr<QVector<rpc::JobStatus>> sofar);
@@ -101,6 +107,8 @@ private:
     bool m_follows = false;
     int m_eventsMs = 1000; // between two questions for events
     int m_telemetryMs = 500;
+    int m_askedMs = 0; // of the subscription there is
+    int m_infoMs = 15'000;
     qint64 m_infoDueMs = 0;
     qint64 m_jobsDueMs = 0;
     qint64 m_eventsDueMs = 0;

@@ -8,6 +8,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::fleet {
 
+namespace {
+
+constexpr qint64 slackMs = 250; // that a report may be under way
+
+} // namespace
+
 QString reachName(Reach reach)
 {
     switch (reach) {
@@ -74,9 +80,12 @@ QString EndpointSnapshot::site() const
 
 Freshness freshnessAt(const EndpointSnapshot& endpoint, qint64 nowMs)
 {
-    if (endpoint.lastReportMs == 0 || nowMs - endpoint.lastReportMs > staleMs)
+    // One report that is late must not make it stale.
+    const qint64 reportMs = endpoint.isConnected() ? endpoint.reportMs + slackMs : 0;
+    const qint64 age = nowMs - endpoint.lastReportMs;
+    if (endpoint.lastReportMs == 0 || age > std::max(staleMs, 4 * reportMs))
         return Freshness::Offline;
-    return nowMs - endpoint.lastReportMs > liveMs ? Freshness::Stale : Freshness::Live;
+    return age > std::max(liveMs, 2 * reportMs) ? Freshness::Stale : Freshness::Live;
 }
 
 int FleetSnapshot::connected() const

@@ -93,6 +93,7 @@ struct EndpointSnapshot
     quint64 cacheLimit = 0;
     quint64 diskFree = 0;
     qint64 lastReportMs = 0; // when anything was last heard of it; 0: never by this console
+    int reportMs = 0; // how often it was asked to tell; 0: it was not
     qint64 eventSequence = 0; // newest event read
     qint64 lostEvents = 0; // gaps in the stream since this console started
     QVector<rpc::PeerStatus> peers; // only of endpoints in focus
@@ -109,9 +110,9 @@ struct EndpointSnapshot
 
 enum class Freshness
 {
-    Live, // heard within liveMs
+    Live, // heard within liveMs, or two reports' time while it is connected
     Stale, // what is shown is older
-    Offline, // not heard within staleMs, or never
+    Offline, // not heard within staleMs, or four reports' time while it is connected; or never
 };
 
 inline constexpr qint64 liveMs = 3000;

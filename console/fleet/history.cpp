@@ -176,6 +176,21 @@ Result<void> History::write(const FleetSnapshot& snapshot)
     return {};
 }
 
+namespace {
+
+// One that was asked to tell rarely is live though it told long ago; how often it was asked is not
+// recorded.
+EndpointPointer asRecorded(const EndpointPointer& endpoint, qint64 atMs)
+{
+    if (atMs - endpoint->lastReportMs <= liveMs || freshnessAt(*endpoint, atMs) != Freshness::Live)
+        return endpoint;
+    auto copy = std::make_shared<EndpointSnapshot>(*endpoint);
+    copy->lastReportMs = atMs - liveMs;
+    return copy;
+}
+
+} // namespace
+
 Result<void> History::writeFrame(const FleetSnapshot& snapshot)
 {
     const bool isKey = m_last.empty() || snapshot.atMs - m_lastKeyMs >= keyFrameMs
@@ -194,6 +209,8 @@ Result<void> History::writeFrame(const FleetSnapshot& snapshot)
     query.prepare(u"INSERT OR REPLACE INTO frames VALUES (?,?,?)"_s);
     query.addBindValue(snapshot.atMs);
     query.addBindValue(isKey);
+    for (EndpointPointer& endpoint : changed)
+        endpoint = asRecorded(endpoint, snapshot.atMs);
     query.addBindValue(packFrame(changed));
     if (!query.exec())
         return broken(query.lastError().text());

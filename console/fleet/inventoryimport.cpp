@@ -17,6 +17,7 @@ namespace patchswarm::fleet {
 namespace {
 
 constexpr qsizetype longestName = 255;
+constexpr qsizetype rowsBetweenLooks = 500; // at the progress
 
 const QStringList columnNames {u"address"_s, u"name"_s, u"group"_s, u"tags"_s};
 
@@ -185,7 +186,8 @@ Result<HostPort> parseHostPort(const QString& text)
     return HostPort {match.captured(1).toLower(), static_cast<quint16>(port)};
 }
 
-Result<ImportPlan> planImport(const QByteArray& csv, const QVector<EndpointRecord>& known)
+Result<ImportPlan> planImport(const QByteArray& csv, const QVector<EndpointRecord>& known,
+                              const ImportProgress& progress)
 {
     const auto rows = parseCsv(csv);
     if (!rows)
@@ -201,18 +203,24 @@ Result<ImportPlan> planImport(const QByteArray& csv, const QVector<EndpointRecor
     Planner planner(*columns, known);
     ImportPlan plan;
     plan.rows.reserve(rows->size() - 1);
-    for (qsizetype i = 1; i < rows->size(); ++i)
+    for (qsizetype i = 1; i < rows->size(); ++i) {
+        if (i % rowsBetweenLooks == 0 && progress && !progress(i, rows->size()))
+            return failure(ErrorCode::Cancelled, u"the import was called off"_s);
         plan.rows.append(planner.plan(rows->at(i)));
+    }
     return plan;
 }
 
-Result<void> applyImport(const ImportPlan& plan, FleetInventory& inventory)
+Result<void> applyImport(const ImportPlan& plan, FleetInventory& inventory,
+                         const ImportProgress& progress)
 {
     QVector<EndpointRecord> records;
     for (const ImportRow& row : plan.rows)
         if (row.outcome == ImportOutcome::Added || row.outcome == ImportOutcome::Updated)
             records.append(row.record);
-    return inventory.store(records);
+    return inventory.store(records, [&](qsizetype done) {
+        return done % rowsBetweenLooks != 0 || !progress || progress(done, records.size());
+    });
 }
 
 } // namespace patchswarm::fleet

@@ -53,36 +53,35 @@ void PairingRun::start(const trust::Fleet& fleet, const PairingWish& wish)
     auto* context = new QObject; // of the thread
     context->moveToThread(m_thread.get());
     auto work = std::make_shared<Work>();
-    connect(m_thread.get(), &QThread::started, context,
-            [work, fleet, wish, patience = m_patience, tell, fail, context] {
-                auto workspace =
-                    Workspace::open(fleet.directory(), QDateTime::currentDateTimeUtc());
-                if (!workspace)
-                    return fail({PairingFault::Other, workspace.error()});
-                work->workspace = std::move(*workspace);
-                if (fleet.canSign() && !work->workspace->fleet().canSign())
-                    work->workspace->fleet() = fleet;
-                work->pairing = std::make_unique<EndpointPairing>(*work->workspace, wish);
-                EndpointPairing* const pairing = work->pairing.get();
-                pairing->setPatience(patience);
-                connect(pairing, &EndpointPairing::stageReached, context,
-                        [tell](PairingStage stage) {
-                            tell([stage](PairingRun& run) {
-                                run.m_stage = stage;
-                                Q_EMIT run.stageReached(stage);
-                            });
-                        });
-                connect(pairing, &EndpointPairing::paired, context,
-                        [tell](const PairedEndpoint& endpoint) {
-                            tell([endpoint](PairingRun& run) {
-                                run.ended();
-                                Q_EMIT run.paired(endpoint);
-                            });
-                        });
-                connect(pairing, &EndpointPairing::failed, context,
-                        [fail, pairing] { fail(pairing->lastFailure()); });
-                pairing->begin();
+    connect(
+        m_thread.get(), &QThread::started, context,
+        [work, fleet, wish, patience = m_patience, tell, fail, context] {
+            auto workspace = Workspace::open(fleet.directory(), QDateTime::currentDateTimeUtc());
+            if (!workspace)
+                return fail({PairingFault::Other, workspace.error()});
+            work->workspace = std::move(*workspace);
+            if (fleet.canSign() && !work->workspace->fleet().canSign())
+                work->workspace->fleet() = fleet;
+            work->pairing = std::make_unique<EndpointPairing>(*work->workspace, wish);
+            EndpointPairing* const pairing = work->pairing.get();
+            pairing->setPatience(patience);
+            connect(pairing, &EndpointPairing::stageReached, context, [tell](PairingStage stage) {
+                tell([stage](PairingRun& run) {
+                    run.m_stage = stage;
+                    Q_EMIT run.stageReached(stage);
+                });
             });
+            connect(pairing, &EndpointPairing::paired, context,
+                    [tell](const PairedEndpoint& endpoint) {
+                        tell([endpoint](PairingRun& run) {
+                            run.ended();
+                            Q_EMIT run.paired(endpoint);
+                        });
+                    });
+            connect(pairing, &EndpointPairing::failed, context,
+                    [fail, pairing] { fail(pairing->lastFailure()); });
+            pairing->begin();
+        });
     connect(m_thread.get(), &QThread::finished, context, [work, context] {
         if (work->pairing)
             work->pairing->abandon();

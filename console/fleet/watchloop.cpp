@@ -13,7 +13,6 @@ namespace patchswarm::fleet {
 namespace {
 
 constexpr int tickMs = 100;
-constexpr int slowestMs = 1500; // one report that is late must not make it stale, see liveMs
 constexpr qint64 idlePublishMs = 1000; // a fleet in which nothing changes still grows older
 constexpr qint64 storeMs = 1000; // contacts go to the inventory in one transaction
 constexpr qint64 focusMs = 1000;
@@ -48,6 +47,7 @@ WatchLoop::WatchLoop(WatchSettings settings, std::shared_ptr<WatchMailbox> mailb
     , m_mailbox(std::move(mailbox))
     , m_recorder(m_settings)
     , m_rounds(std::make_unique<RoundBook>(this))
+    , m_shares(m_settings)
     , m_clock(this)
     , m_publisher(this)
     , m_random(m_settings.seed == 0 ? std::random_device()() : m_settings.seed)
@@ -129,20 +129,24 @@ void WatchLoop::reloadInventory()
             ++link;
         } else {
             link->second->close();
+            m_order.clear(); // filled anew below
             link->second.release()->deleteLater(); // we may be inside one of its signals
             link = m_links.erase(link);
         }
     const auto desired = m_workspace->inventory().desiredProfiles();
-    m_dialOrder.clear();
+    const int count = static_cast<int>(m_links.size());
+    m_order.clear();
+    m_dialNext = m_peerNext = 0;
     for (const auto& [name, link] : m_links) {
-        m_dialOrder.append(name);
+        m_order.push_back(link.get());
         const DesiredProfile profile = desired.value(name);
         link->book().setDesired(profile.id, profile.revision);
-        const int count = static_cast<int>(m_links.size());
         link->setFollowing(count <= m_settings.followAtMost, std::clamp(count * 10, 1000, 30'000));
-        const int affordableMs = count * 1000 / std::max(1, m_settings.telemetriesPerSecond);
-        link->setTelemetryMs(std::max(m_settings.telemetryMs, std::min(affordableMs, slowestMs)));
+        link->setInfoMs(
+            std::max(m_settings.infoMs, count * 1000 / std::max(1, m_settings.infosPerSecond)));
     }
+    m_shares.lookSoon();
+    m_shares.look(m_order, m_focus, wallMs());
     applyExpected();
     m_isChanged = true;
 }
@@ -266,6 +270,7 @@ void WatchLoop::tick()
     for (const auto& [name, link] : m_links)
         link->tick(now);
     askPeers(now);
+    m_shares.look(m_order, m_focus, now);
     if (now - m_lastStoredMs >= storeMs)
         storeContacts();
     if (now - m_lastTrustMs >= trustMs) {
@@ -279,14 +284,14 @@ void WatchLoop::tick()
 
 void WatchLoop::dialMore(qint64 now)
 {
-    for (qsizetype looked = 0;
-         looked < m_dialOrder.size() && m_dialling < m_settings.connectingAtOnce; ++looked) {
-        m_dialNext = (m_dialNext + 1) % m_dialOrder.size();
-        const auto link = m_links.find(m_dialOrder.at(m_dialNext));
-        if (link == m_links.end() || !link->second->isDue(now))
+    for (std::size_t looked = 0;
+         looked < m_order.size() && m_dialling < m_settings.connectingAtOnce; ++looked) {
+        m_dialNext = (m_dialNext + 1) % m_order.size();
+        EndpointLink* const link = m_order.at(m_dialNext);
+        if (!link->isDue(now))
             continue;
         ++m_dialling;
-        link->second->dial(now, nextJitter());
+        link->dial(now, nextJitter());
     }
 }
 
@@ -299,14 +304,13 @@ void WatchLoop::askPeers(qint64 now)
                 link->second->askPeers();
     }
     m_peerCredit = std::min<double>(m_peerCalls, m_peerCredit + m_peerCalls * tickMs / 1000.0);
-    for (qsizetype looked = 0; looked < m_dialOrder.size() && m_peerCredit >= 1; ++looked) {
-        m_peerNext = (m_peerNext + 1) % m_dialOrder.size();
-        const auto link = m_links.find(m_dialOrder.at(m_peerNext));
-        if (link == m_links.end() || !link->second->isLive()
-            || !link->second->book().isTransferring())
+    for (std::size_t looked = 0; looked < m_order.size() && m_peerCredit >= 1; ++looked) {
+        m_peerNext = (m_peerNext + 1) % m_order.size();
+        EndpointLink* const link = m_order.at(m_peerNext);
+        if (!link->isLive() || !link->book().isTransferring())
             continue;
         --m_peerCredit;
-        link->second->askPeers();
+        link->askPeers();
     }
 }
 
@@ -319,6 +323,7 @@ void WatchLoop::setFocus(const QStringList& endpoints)
 {
     m_focus = QSet<QString>(endpoints.begin(), endpoints.end());
     m_lastFocusMs = 0;
+    m_shares.lookSoon(); // they are to tell more often at once
 }
 
 void WatchLoop::retryNow(const QStringList& endpoints)

@@ -10,6 +10,7 @@
 #include <random>
 
 #include "console/fleet/endpointlink.h"
+#include "console/fleet/reportshares.h"
 #include "console/fleet/roundbook.h"
 #include "console/fleet/watchmailbox.h"
 #include "console/fleet/watchrecorder.h"
@@ -74,16 +75,17 @@ private:
     std::unique_ptr<Workspace> m_workspace;
     WatchRecorder m_recorder;
     std::map<QString, std::unique_ptr<EndpointLink>> m_links; // by name
-    QStringList m_dialOrder; // whose turn it is, round and round
-    qsizetype m_dialNext = 0;
+    std::vector<EndpointLink*> m_order; // whose turn it is, round and round
+    std::size_t m_dialNext = 0;
     int m_dialling = 0;
     QSet<QString> m_focus;
     int m_peerCalls = 0;
     double m_peerCredit = 0;
-    qsizetype m_peerNext = 0;
+    std::size_t m_peerNext = 0;
     QHash<QString, EndpointRecord> m_contacts; // to be stored
     QVector<FleetEvent> m_events; // of this moment
     std::unique_ptr<RoundBook> m_rounds;
+    ReportShares m_shares;
     QTimer m_clock;
     QTimer m_publisher;
     qint64 m_lastPublishedMs = 0;

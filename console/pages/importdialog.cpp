@@ -3,11 +3,11 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QDialogButtonBox>
-#include <QFile>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QTreeWidget>
 
@@ -21,7 +21,6 @@ namespace patchswarm::pages {
 
 namespace {
 
-constexpr qint64 mostBytes = 64'000'000;
 constexpr qsizetype mostShown = 2000; // the faulty ones first
 
 QString outcomeText(fleet::ImportOutcome outcome)
@@ -41,88 +40,139 @@ QString outcomeText(fleet::ImportOutcome outcome)
 
 } // namespace
 
-ImportDialog::ImportDialog(FleetSession& session, const QString& path, fleet::ImportPlan plan,
-                           QWidget* parent)
+ImportDialog::ImportDialog(FleetSession& session, const QString& path, QWidget* parent)
     : QDialog(parent)
     , m_session(session)
-    , m_plan(std::move(plan))
+    , m_path(path)
+    , m_run(session.directory())
     , m_words(new QLabel)
+    , m_progress(new QProgressBar)
+    , m_list(new QTreeWidget)
 {
-    using fleet::ImportOutcome;
     setWindowTitle(tr("Import endpoints"));
+    setAttribute(Qt::WA_DeleteOnClose);
     resize(760, 480);
     m_words->setWordWrap(true);
-    m_words->setText(tr("%1: %2 new, %3 changed, %4 as they are, %5 left out.")
-                         .arg(path)
-                         .arg(m_plan.count(ImportOutcome::Added))
-                         .arg(m_plan.count(ImportOutcome::Updated))
-                         .arg(m_plan.count(ImportOutcome::Unchanged))
-                         .arg(m_plan.count(ImportOutcome::Faulty)));
-    auto* list = new QTreeWidget;
-    list->setRootIsDecorated(false);
-    list->setUniformRowHeights(true);
-    list->setAccessibleName(tr("Rows of the file"));
-    list->setHeaderLabels({tr("Line"), tr("Endpoint"), tr("Address"), tr("Result"), tr("Why")});
-    const auto addRows = [&](bool isFaulty) {
-        for (const fleet::ImportRow& row : m_plan.rows)
-            if ((row.outcome == ImportOutcome::Faulty) == isFaulty
-                && list->topLevelItemCount() < mostShown)
-                new QTreeWidgetItem(list,
-                                    {QString::number(row.line), row.record.name, row.record.host,
-                                     outcomeText(row.outcome), row.message});
-    };
-    addRows(true);
-    addRows(false);
-    list->header()->resizeSection(0, 60);
-    list->header()->resizeSection(1, 160);
-    const int count = m_plan.count(ImportOutcome::Added) + m_plan.count(ImportOutcome::Updated);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAccessibleName(tr("Rows of the file"));
+    m_list->setHeaderLabels({tr("Line"), tr("Endpoint"), tr("Address"), tr("Result"), tr("Why")});
+    m_list->header()->resizeSection(0, 60);
+    m_list->header()->resizeSection(1, 160);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(m_words);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_list, 1);
+    makeButtons(layout);
+    connectRun();
+    showRunning(tr("Reading %1…").arg(path));
+    m_run.plan(path);
+}
+
+ImportDialog::~ImportDialog() = default;
+
+void ImportDialog::makeButtons(QVBoxLayout* layout)
+{
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    QPushButton* store =
-        buttons->addButton(tr("Import %1").arg(count), QDialogButtonBox::AcceptRole);
-    store->setEnabled(count > 0);
+    m_store = buttons->addButton(tr("Import"), QDialogButtonBox::AcceptRole);
     const QString command = shellLine(
-        {u"patchswarmctl"_s, u"fleet"_s, u"import"_s, u"--fleet"_s, session.directory(), path});
+        {u"patchswarmctl"_s, u"fleet"_s, u"import"_s, u"--fleet"_s, m_session.directory(), m_path});
     auto* copy = buttons->addButton(tr("Copy as command"), QDialogButtonBox::ActionRole);
     copy->setIcon(views::icon(u"command"_s));
     copy->setToolTip(command);
-    connect(copy, &QPushButton::clicked, this,
-            [command] { QGuiApplication::clipboard()->setText(command); });
+    connect(copy, &QPushButton::clicked, this, [this, command] {
+        QGuiApplication::clipboard()->setText(command);
+        Q_EMIT said(tr("Copied: %1").arg(command));
+    });
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto* layout = new QVBoxLayout(this);
-    layout->addWidget(m_words);
-    layout->addWidget(list, 1);
+    connect(buttons, &QDialogButtonBox::rejected, this, &ImportDialog::reject);
     layout->addWidget(buttons);
+}
+
+void ImportDialog::connectRun()
+{
+    connect(&m_run, &fleet::ImportRun::progressed, m_progress, &QProgressBar::setValue);
+    connect(&m_run, &fleet::ImportRun::planned, this, &ImportDialog::showPlan);
+    connect(&m_run, &fleet::ImportRun::failed, this, [this](const Error& error) {
+        showEnd(tr("Nothing was imported: %1").arg(error.detail));
+    });
+    connect(&m_run, &fleet::ImportRun::cancelled, this, [this] {
+        Q_EMIT said(tr("Nothing was imported."));
+        QDialog::reject();
+    });
+    connect(&m_run, &fleet::ImportRun::stored, this, [this] {
+        m_session.inventoryChanged();
+        Q_EMIT said(tr("%1 imported").arg(m_path));
+        QDialog::accept();
+    });
+}
+
+QString ImportDialog::told() const
+{
+    return m_words->text();
+}
+
+void ImportDialog::showRunning(const QString& words)
+{
+    m_words->setText(words);
+    m_progress->setValue(0);
+    m_progress->show();
+    m_store->setEnabled(false);
+}
+
+void ImportDialog::showEnd(const QString& words)
+{
+    m_progress->hide();
+    m_words->setText(words);
+    m_words->setAccessibleDescription(words);
+}
+
+void ImportDialog::showPlan()
+{
+    using fleet::ImportOutcome;
+    const fleet::ImportPlan& plan = *m_run.result();
+    const int count = plan.count(ImportOutcome::Added) + plan.count(ImportOutcome::Updated);
+    showEnd(tr("%1: %2 new, %3 changed, %4 as they are, %5 left out.")
+                .arg(m_path)
+                .arg(plan.count(ImportOutcome::Added))
+                .arg(plan.count(ImportOutcome::Updated))
+                .arg(plan.count(ImportOutcome::Unchanged))
+                .arg(plan.count(ImportOutcome::Faulty)));
+    m_store->setText(tr("Import %1").arg(count));
+    m_store->setEnabled(count > 0);
+    QList<QTreeWidgetItem*> items;
+    for (const bool isFaulty : {true, false})
+        for (const fleet::ImportRow& row : plan.rows)
+            if ((row.outcome == ImportOutcome::Faulty) == isFaulty && items.size() < mostShown)
+                items.append(
+                    new QTreeWidgetItem({QString::number(row.line), row.record.name,
+                                         row.record.host, outcomeText(row.outcome), row.message}));
+    m_list->addTopLevelItems(items);
 }
 
 void ImportDialog::accept()
 {
-    if (const auto stored = fleet::applyImport(m_plan, m_session.workspace().inventory()); !stored)
-        return m_words->setText(tr("Nothing was imported: %1").arg(stored.error().detail));
-    m_session.inventoryChanged();
-    QDialog::accept();
+    if (m_run.isRunning() || !m_store->isEnabled())
+        return;
+    showRunning(tr("Storing…"));
+    m_run.store();
 }
 
-QString ImportDialog::run(FleetSession& session, QWidget* parent)
+void ImportDialog::reject()
+{
+    if (!m_run.isRunning())
+        return QDialog::reject();
+    m_run.cancel(); // cancelled() or what came of it follows
+    m_words->setText(tr("Stopping…"));
+}
+
+ImportDialog* ImportDialog::ask(FleetSession& session, QWidget* parent)
 {
     const QString path =
         QFileDialog::getOpenFileName(parent, tr("Import endpoints: address, name, group, tags"), {},
                                      tr("Comma-separated values (*.csv);;All files (*)"));
-    if (path.isEmpty())
-        return {};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return tr("%1 cannot be read: %2").arg(path, file.errorString());
-    if (file.size() > mostBytes)
-        return tr("%1 is too large for an inventory; split it into files of at most 64 MB.")
-            .arg(path);
-    auto plan = fleet::planImport(file.readAll(), session.workspace().inventory().endpoints());
-    if (!plan)
-        return tr("%1 was not imported: %2").arg(path, plan.error().detail);
-    ImportDialog dialog(session, path, *plan, parent);
-    if (dialog.exec() != Accepted)
-        return {};
-    return tr("%1 imported").arg(path);
+    return path.isEmpty() ? nullptr : new ImportDialog(session, path, parent);
 }
 
 } // namespace patchswarm::pages

@@ -268,7 +268,9 @@ void FleetWatchTest::moreEndpointsThanAreFollowedStillTellTheirEvents()
 
 void FleetWatchTest::aLargeFleetIsAskedToTellLessOften()
 {
-    FakeFleet fakes(small());
+    tests::FakeFleetOptions options = small();
+    options.hasJob = false; // nobody comes first
+    FakeFleet fakes(options);
     fakes.start();
     WatchSettings settings = quick(fakes);
     settings.telemetryMs = 500;
@@ -279,11 +281,25 @@ void FleetWatchTest::aLargeFleetIsAskedToTellLessOften()
         QTRY_COMPARE(fakes.at(0).askedIntervalMs(), 1000);
         QTRY_COMPARE(fakes.at(3).askedIntervalMs(), 1000);
     }
-    settings.telemetriesPerSecond = 1; // never so rarely that it would be called stale
+    settings.telemetriesPerSecond = 1;
     FleetWatch watch(settings);
     watch.start();
-    QTRY_COMPARE(fakes.at(0).askedIntervalMs(), 1500);
-    QVERIFY(2 * fakes.at(0).askedIntervalMs() <= liveMs);
+    QTRY_COMPARE(fakes.at(0).askedIntervalMs(), 4000);
+    QTRY_COMPARE(endpoint(watch, 0)->reportMs, 4000);
+    // It is live as long as it tells as often as it was asked to.
+    EndpointSnapshot told = *endpoint(watch, 0);
+    told.lastReportMs = 1'000'000;
+    QCOMPARE(freshnessAt(told, 1'000'000 + 8000), Freshness::Live);
+    QCOMPARE(freshnessAt(told, 1'000'000 + 9000), Freshness::Stale);
+    QCOMPARE(freshnessAt(told, 1'000'000 + 18'000), Freshness::Offline);
+    told.connection.reach = Reach::Failed;
+    QCOMPARE(freshnessAt(told, 1'000'000 + 4000), Freshness::Stale);
+    // Whoever is looked at tells as often as in a small fleet, over the connection there is.
+    watch.setFocus({FakeFleet::nameOf(2)});
+    QTRY_COMPARE(fakes.at(2).askedIntervalMs(), 500);
+    QCOMPARE(fakes.at(1).askedIntervalMs(), 4000);
+    watch.setFocus({});
+    QTRY_COMPARE(fakes.at(2).askedIntervalMs(), 4000);
 }
 
 void FleetWatchTest::aFloodEndsTheConnectionOfTheFlooderAlone()
