@@ -20,6 +20,8 @@
 #include "console/pages/fleetsession.h"
 #include "console/pages/importdialog.h"
 #include "console/pages/landialog.h"
+#include "console/pages/pairdialog.h"
+#include "console/pages/passphraseprompt.h"
 #include "console/views/icons.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,9 +31,9 @@ namespace patchswarm::pages {
 namespace {
 
 constexpr int certificateDays = 365;
+constexpr int mostExamined = 3; // at once
 constexpr int mostNamed = 5; // endpoints, in a question
 
-constexpr int mostExamined = 3; // at once
 QString namesText(const QStringList& names)
 {
     const QString some = names.mid(0, mostNamed).join(u", "_s);
@@ -48,33 +50,38 @@ EndpointActions::EndpointActions(FleetSession& session, std::function<QStringLis
     , m_session(session)
     , m_selection(std::move(selection))
     , m_window(window)
+    , m_pair(new QAction(tr("Pair by code…"), this))
     , m_import(new QAction(tr("Import CSV…"), this))
     , m_enrol(new QAction(tr("Enrol…"), this))
     , m_find(new QAction(tr("Find on this LAN…"), this))
 {
+    m_pair->setToolTip(tr("Makes an endpoint that shows a code a member of the fleet"));
     m_import->setToolTip(tr("Endpoints that are enrolled already: address, name, group, tags"));
     m_enrol->setToolTip(tr("Makes an identity for a new endpoint, as a bundle for its agent"));
-    m_find->setToolTip(tr("Listens for endpoints of this fleet that work on jobs nearby"));
+    m_find->setToolTip(tr("Asks which endpoints of this fleet are nearby"));
     add(Verb::Connect, u"refresh"_s, tr("Connect now"), &EndpointActions::connectNow);
     add(Verb::SetGroups, u"group"_s, tr("Set groups…"), &EndpointActions::setGroups);
     add(Verb::SetTags, u"tag"_s, tr("Set tags…"), &EndpointActions::setTags);
     add(Verb::Repair, u"drift"_s, tr("Repair drift"), &EndpointActions::repair);
     add(Verb::VerifyCache, u"ok"_s, tr("Verify cache"), &EndpointActions::verify);
+    add(Verb::Examine, u"doctor"_s, tr("Doctor"), &EndpointActions::examine);
     add(Verb::Revoke, u"revoke"_s, tr("Revoke…"), &EndpointActions::revoke);
     add(Verb::Remove, u"remove"_s, tr("Remove from the list"), &EndpointActions::remove);
     add(Verb::CopyStatus, u"command"_s, tr("Copy status as command"), &EndpointActions::copyStatus);
     m_actions.at(Verb::Repair)
-    add(Verb::Examine, u"doctor"_s, tr("Doctor"), &EndpointActions::examine);
         ->setToolTip(tr("Applies the profile again that was last sent to them from here"));
     m_actions.at(Verb::VerifyCache)
         ->setToolTip(tr("Has them read and hash every chunk that they hold"));
-    connect(m_import, &QAction::triggered, this, [this] {
-        const QString told = ImportDialog::run(m_session, m_window);
-        if (!told.isEmpty())
-            Q_EMIT said(told);
     m_actions.at(Verb::Examine)
         ->setToolTip(tr("Examines network, trust, clock and disk: what is wrong, and the fix"));
+    connect(m_import, &QAction::triggered, this, [this] {
+        ImportDialog* dialog = ImportDialog::ask(m_session, m_window);
+        if (dialog == nullptr)
+            return;
+        connect(dialog, &ImportDialog::said, this, &EndpointActions::said);
+        dialog->open();
     });
+    connect(m_pair, &QAction::triggered, this, &EndpointActions::pair);
     connect(m_enrol, &QAction::triggered, this, &EndpointActions::enrol);
     connect(m_find, &QAction::triggered, this, [this] {
         auto* dialog = new LanDialog(m_session, m_window);
@@ -109,6 +116,7 @@ bool EndpointActions::concerns(Verb verb, const fleet::EndpointSnapshot& endpoin
     case Verb::Repair:
         return endpoint.profile.hasDrifted() && !isRevoked;
     case Verb::VerifyCache:
+    case Verb::Examine:
         return endpoint.isConnected();
     case Verb::Revoke:
         return !isRevoked;
@@ -116,7 +124,6 @@ bool EndpointActions::concerns(Verb verb, const fleet::EndpointSnapshot& endpoin
         return !endpoint.isConnected();
     case Verb::CopyStatus:
         break;
-    case Verb::Examine:
     }
     return true;
 }
@@ -230,13 +237,6 @@ void EndpointActions::verify()
     verifyCache(meant(Verb::VerifyCache));
 }
 
-void EndpointActions::verifyCache(const QStringList& endpoints)
-{
-    const QString command =
-        endpointCommand({u"cache"_s, u"verify"_s}, m_session.directory(), endpoints);
-    auto* dialog = new ActionDialog(m_session, tr("Verify cache"), command, m_window);
-    connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
-    dialog->run(endpoints, fleet::verifyCache, [](const QJsonObject& answer) {
 // One dialog each, of the first few.
 void EndpointActions::examine()
 {
@@ -248,6 +248,13 @@ void EndpointActions::examine()
     }
 }
 
+void EndpointActions::verifyCache(const QStringList& endpoints)
+{
+    const QString command =
+        endpointCommand({u"cache"_s, u"verify"_s}, m_session.directory(), endpoints);
+    auto* dialog = new ActionDialog(m_session, tr("Verify cache"), command, m_window);
+    connect(dialog, &ActionDialog::said, this, &EndpointActions::said);
+    dialog->run(endpoints, fleet::verifyCache, [](const QJsonObject& answer) {
         const qint64 corrupt = answer.value("corrupt"_L1).toInteger();
         if (answer.value("artifacts"_L1).toInteger() == 0)
             return tr("it holds nothing");
@@ -297,6 +304,8 @@ void EndpointActions::revokeNow(const QStringList& endpoints)
                        "Remove them from the list instead."));
         return;
     }
+    if (!unlockAuthority(m_window, fleet))
+        return;
     const auto revoked = fleet.revoke(ids, QDateTime::currentDateTimeUtc());
     if (!revoked) {
         Q_EMIT said(tr("Nothing was revoked: %1").arg(revoked.error().detail));
@@ -335,6 +344,16 @@ void EndpointActions::copyStatus()
     Q_EMIT said(tr("Copied: %1").arg(command));
 }
 
+void EndpointActions::pair()
+{
+    if (!unlockAuthority(m_window, m_session.workspace().fleet()))
+        return;
+    auto* dialog = new PairDialog(m_session, m_window);
+    connect(dialog, &PairDialog::said, this, &EndpointActions::said);
+    connect(dialog, &PairDialog::endpointWanted, this, &EndpointActions::endpointWanted);
+    dialog->show();
+}
+
 void EndpointActions::enrol()
 {
     bool isGiven = false;
@@ -358,6 +377,8 @@ void EndpointActions::enrolAs(const QString& name, const QString& path)
         Q_EMIT said(tr("Not enrolled: %1").arg(policy::faultsError(faults).detail));
         return;
     }
+    if (!unlockAuthority(m_window, workspace.fleet()))
+        return;
     const auto enrolled =
         fleet::enroll({row}, workspace, {path},
                       trust::Validity::days(QDateTime::currentDateTimeUtc(), certificateDays));

@@ -51,6 +51,11 @@ public:
 
     [[nodiscard]] QAction* findAction() const { return m_find; }
 
+    [[nodiscard]] QAction* pairAction() const { return m_pair; }
+
+    // Adding endpoints: pair, enrol, import, find.
+    [[nodiscard]] QList<QAction*> adding() const { return {m_pair, m_enrol, m_import, m_find}; }
+
     // Each action is enabled when it can do something to the selection.
     void enable();
 
@@ -63,6 +68,7 @@ public:
 Q_SIGNALS:
     void said(const QString& message);
     void repairWanted(const QStringList& endpoints);
+    void endpointWanted(const QString& name);
 
 private:
     void add(Verb verb, const QString& icon, const QString& text, void (EndpointActions::*what)());
@@ -75,18 +81,20 @@ private:
     void askLabels(Verb verb);
     void repair();
     void verify();
+    void examine();
     void revoke();
     void remove();
     void copyStatus();
+    void pair();
     void enrol();
     void enrolAs(const QString& name, const QString& path);
 
-    void examine();
     FleetSession& m_session;
     std::function<QStringList()> m_selection;
     QWidget* m_window;
     QList<QAction*> m_onSelection;
     std::map<Verb, QAction*> m_actions;
+    QAction* m_pair;
     QAction* m_import;
     QAction* m_enrol;
     QAction* m_find;

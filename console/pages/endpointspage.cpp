@@ -46,10 +46,11 @@ EndpointsPage::EndpointsPage(FleetSession& session, QWidget* parent)
     m_empty->setWordWrap(true);
     m_empty->setText(
         tr("<h3>This fleet has no endpoints yet</h3>"
-           "<p><b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
+           "<p><b>Pair by code…</b> takes in an endpoint whose agent runs without an identity and "
+           "shows a code.<br>"
+           "<b>Enrol…</b> makes an identity for a new endpoint; its agent starts with it.<br>"
            "<b>Import CSV…</b> says where enrolled endpoints are: address, name, group, tags.<br>"
-           "<b>Find on this LAN…</b> listens for endpoints of this fleet nearby.</p>"
-           "<p>Pairing by a code that the endpoint shows is not in this version.</p>"));
+           "<b>Find on this LAN…</b> asks which endpoints of this fleet are nearby.</p>"));
     auto* centre = new QStackedWidget;
     centre->addWidget(m_table);
     centre->addWidget(makeEmpty());
@@ -74,8 +75,7 @@ QWidget* EndpointsPage::makeEmpty()
 {
     auto* buttons = new QVBoxLayout; // side by side they would be too wide for a small screen
     buttons->setSpacing(views::space::small);
-    for (QAction* action :
-         {m_actions->enrolAction(), m_actions->importAction(), m_actions->findAction()}) {
+    for (QAction* action : m_actions->adding()) {
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -144,6 +144,7 @@ void EndpointsPage::makeTable()
         session(), [this] { return m_table->selectedKeys(); }, this);
     connect(m_actions, &EndpointActions::said, this, &Page::said);
     connect(m_actions, &EndpointActions::repairWanted, this, &Page::repairWanted);
+    connect(m_actions, &EndpointActions::endpointWanted, this, &Page::endpointWanted);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, m_actions,
             &EndpointActions::enable);
     connect(&session(), &FleetSession::tablesChanged, m_actions, &EndpointActions::enable);
@@ -152,8 +153,8 @@ void EndpointsPage::makeTable()
     m_actions->enrolAction()->setIcon(views::icon(u"key"_s));
     m_actions->importAction()->setIcon(views::icon(u"import"_s));
     m_actions->findAction()->setIcon(views::icon(u"network"_s));
-    addMenu(u"add"_s, tr("Add endpoints"),
-            {m_actions->enrolAction(), m_actions->importAction(), m_actions->findAction()});
+    m_actions->pairAction()->setIcon(views::icon(u"lock"_s));
+    addMenu(u"add"_s, tr("Add endpoints"), m_actions->adding());
 }
 
 void EndpointsPage::fillFilterList()

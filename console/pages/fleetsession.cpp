@@ -21,15 +21,29 @@ fleet::WatchSettings watchSettings(const QString& directory)
 
 Result<std::unique_ptr<FleetSession>> FleetSession::open(const QString& directory)
 {
-    auto workspace = fleet::Workspace::open(directory, QDateTime::currentDateTimeUtc());
-    if (!workspace)
-        return tl::unexpected(workspace.error());
-    return std::unique_ptr<FleetSession>(new FleetSession(directory, std::move(*workspace)));
+    return openAs(watchSettings(directory));
 }
 
-FleetSession::FleetSession(const QString& directory, std::unique_ptr<fleet::Workspace> workspace)
+Result<std::unique_ptr<FleetSession>> FleetSession::openSimulated(const QString& directory)
+{
+    fleet::WatchSettings settings = watchSettings(directory);
+    settings.isFed = true;
+    settings.records = false;
+    return openAs(settings);
+}
+
+Result<std::unique_ptr<FleetSession>> FleetSession::openAs(const fleet::WatchSettings& settings)
+{
+    auto workspace = fleet::Workspace::open(settings.directory, QDateTime::currentDateTimeUtc());
+    if (!workspace)
+        return tl::unexpected(workspace.error());
+    return std::unique_ptr<FleetSession>(new FleetSession(settings, std::move(*workspace)));
+}
+
+FleetSession::FleetSession(const fleet::WatchSettings& settings,
+                           std::unique_ptr<fleet::Workspace> workspace)
     : m_workspace(std::move(workspace))
-    , m_watch(watchSettings(directory))
+    , m_watch(settings)
 {
     connect(&m_watch, &fleet::FleetWatch::snapshotChanged, this, &FleetSession::take);
     connect(&m_watch, &fleet::FleetWatch::eventsArrived, &m_events,
@@ -109,6 +123,17 @@ void FleetSession::inventoryChanged()
 {
     m_jobs.setKnownJobs(models::readKnownJobs(m_workspace->inventory().published()));
     m_watch.reloadInventory();
+}
+
+void FleetSession::membersChanged()
+{
+    trust::Fleet& known = m_workspace->fleet();
+    auto fleet = trust::Fleet::open(directory(), QDateTime::currentDateTimeUtc());
+    // A key that was unlocked here is to stay so; learning reads the records again, too.
+    const bool isUnlocked = known.canSign() && fleet && !fleet->canSign();
+    if (fleet && (!isUnlocked || !known.learn(known.revocations())))
+        known = std::move(*fleet);
+    inventoryChanged();
 }
 
 void FleetSession::setWanBytesPerSecond(double rate)

@@ -24,6 +24,10 @@ class FleetSession : public QObject
 public:
     // The directory's faults are told at once; started() of the watch follows.
     [[nodiscard]] static Result<std::unique_ptr<FleetSession>> open(const QString& directory);
+    // The same of a fleet that does not exist: pictures come by watch().show() alone, nothing is
+    // dialled or recorded.
+    [[nodiscard]] static Result<std::unique_ptr<FleetSession>>
+    openSimulated(const QString& directory);
     ~FleetSession() override;
 
     [[nodiscard]] const QString& directory() const { return m_watch.directory(); }
@@ -52,6 +56,9 @@ public:
     // Endpoints, groups or jobs in the inventory were changed from here.
     void inventoryChanged();
 
+    // An endpoint was enrolled elsewhere: by another process, or on another thread.
+    void membersChanged();
+
     // What the dashed line of the S-curve assumes of each site's WAN, bytes per second; 0: not
     // known.
     [[nodiscard]] double wanBytesPerSecond() const { return m_wanBytesPerSecond; }
@@ -68,7 +75,10 @@ Q_SIGNALS:
     void said(const QString& message); // for the status bar
 
 private:
-    FleetSession(const QString& directory, std::unique_ptr<fleet::Workspace> workspace);
+    FleetSession(const fleet::WatchSettings& settings, std::unique_ptr<fleet::Workspace> workspace);
+
+    [[nodiscard]] static Result<std::unique_ptr<FleetSession>>
+    openAs(const fleet::WatchSettings& settings);
 
     void take(const fleet::SnapshotPointer& snapshot);
     void fillTables();

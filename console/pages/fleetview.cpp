@@ -6,6 +6,7 @@
 #include <QStackedWidget>
 
 #include "console/pages/auditpage.h"
+#include "console/pages/endpointactions.h"
 #include "console/pages/endpointspage.h"
 #include "console/pages/jobpicker.h"
 #include "console/pages/jobspage.h"
@@ -17,8 +18,8 @@
 #include "console/pages/swarmpage.h"
 #include "console/views/icons.h"
 #include "console/views/theme.h"
-
 #include "console/views/themedcolour.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace patchswarm::pages {
@@ -41,6 +42,7 @@ FleetView::FleetView(FleetSession& session, QWidget* parent)
     m_header = makeHeader();
     makePages();
     m_search->setPages(m_titles);
+    m_search->setActions(m_endpoints->actions()->adding());
     connectSearch();
     auto* right = new QVBoxLayout;
     right->setSpacing(0);

@@ -76,10 +76,10 @@ LanDialog::LanDialog(FleetSession& session, QWidget* parent)
     setWindowTitle(tr("Find on this LAN"));
     setAttribute(Qt::WA_DeleteOnClose);
     resize(820, 460);
-    auto* about = new QLabel(
-        tr("Endpoints of this fleet are heard while they look for, fetch or offer the artifacts of "
-           "a job; one that has nothing to do stays silent, and is imported from CSV instead. "
-           "What is heard is a hint: \"this fleet\" means that its certificate was checked."));
+    auto* about = new QLabel(tr(
+        "Every running endpoint of this fleet in the same network segment answers, also one that "
+        "has nothing to do; in a large segment that takes up to eight seconds. "
+        "What is heard is a hint: \"this fleet\" means that its certificate was checked."));
     about->setWordWrap(true);
     m_words->setWordWrap(true);
     m_list->setRootIsDecorated(false);

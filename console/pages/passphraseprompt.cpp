@@ -11,7 +11,7 @@ namespace {
 
 class PassphrasePrompt
 {
-    Q_DECLARE_TR_FUNCTIONS(PassphrasePrompt)
+    Q_DECLARE_TR_FUNCTIONS(patchswarm::pages::PassphrasePrompt)
 
 public:
     [[nodiscard]] static bool ask(QWidget* parent, trust::Fleet& fleet)

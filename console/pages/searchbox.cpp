@@ -1,6 +1,7 @@
 #include "console/pages/searchbox.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QCompleter>
 #include <QKeyEvent>
 #include <QStandardItemModel>
@@ -17,10 +18,10 @@ namespace {
 constexpr int kindRole = Qt::UserRole + 1;
 constexpr int keyRole = Qt::UserRole + 2;
 
-void add(QStandardItemModel* model, const QString& icon, const QString& text, const QString& kind,
+void add(QStandardItemModel* model, const QIcon& icon, const QString& text, const QString& kind,
          const QString& key)
 {
-    auto* item = new QStandardItem(views::icon(icon), text);
+    auto* item = new QStandardItem(icon, text);
     item->setData(kind, kindRole);
     item->setData(key, keyRole);
     model->appendRow(item);
@@ -33,7 +34,7 @@ SearchBox::SearchBox(FleetSession& session, QWidget* parent)
     , m_session(session)
     , m_found(new QStandardItemModel(this))
 {
-    setPlaceholderText(tr("Search endpoints, jobs and pages (Ctrl+K)"));
+    setPlaceholderText(tr("Search endpoints, jobs, pages and actions (Ctrl+K)"));
     setAccessibleName(tr("Search"));
     setClearButtonEnabled(true);
     addAction(views::icon(u"search"_s), LeadingPosition);
@@ -59,12 +60,15 @@ void SearchBox::fill()
 {
     m_found->clear();
     for (const auto& [key, title] : m_pages)
-        add(m_found, key, title, u"page"_s, key);
+        add(m_found, views::icon(key), title, u"page"_s, key);
+    for (qsizetype i = 0; i < m_things.size(); ++i)
+        add(m_found, m_things.at(i)->icon(), m_things.at(i)->text(), u"action"_s,
+            QString::number(i));
     for (const models::JobRow& row : m_session.jobs().rows())
-        add(m_found, u"jobs"_s, u"%1 (%2)"_s.arg(row.summary.title, row.summary.id), u"job"_s,
-            row.summary.id);
+        add(m_found, views::icon(u"jobs"_s), u"%1 (%2)"_s.arg(row.summary.title, row.summary.id),
+            u"job"_s, row.summary.id);
     for (const models::EndpointRow& row : m_session.endpoints().rows())
-        add(m_found, u"endpoints"_s,
+        add(m_found, views::icon(u"endpoints"_s),
             row.address.isEmpty() ? row.name : u"%1  %2"_s.arg(row.name, row.address),
             u"endpoint"_s, row.name);
 }
@@ -90,6 +94,9 @@ void SearchBox::choose(const QString& kind, const QString& key)
 {
     if (kind == u"page")
         Q_EMIT pageChosen(key);
+    else if (kind == u"action")
+        QMetaObject::invokeMethod(m_things.at(key.toInt()), &QAction::trigger,
+                                  Qt::QueuedConnection); // the list of choices is still open
     else if (kind == u"job")
         Q_EMIT jobChosen(key);
     else if (kind == u"endpoint")

@@ -8,8 +8,9 @@ namespace patchswarm::pages {
 
 class FleetSession;
 
-// Search over endpoints, jobs and pages, by any part of a word. It asks to go there; words that
-// match nothing in particular become a filter of the endpoints. GUI thread.
+// Search over endpoints, jobs, pages and things to do, by any part of a word. It asks to go there,
+// or does what was chosen; words that match nothing in particular become a filter of the endpoints.
+// GUI thread.
 class SearchBox : public QLineEdit
 {
     Q_OBJECT
@@ -19,6 +20,9 @@ public:
 
     // Key and title of each page.
     void setPages(const QVector<QPair<QString, QString>>& pages) { m_pages = pages; }
+
+    // Shown with their texts, triggered when chosen. They outlive the box.
+    void setActions(const QList<QAction*>& actions) { m_things = actions; }
 
 Q_SIGNALS:
     void pageChosen(const QString& page);
@@ -37,6 +41,7 @@ private:
     FleetSession& m_session;
     QStandardItemModel* m_found;
     QVector<QPair<QString, QString>> m_pages;
+    QList<QAction*> m_things;
 };
 
 } // namespace patchswarm::pages

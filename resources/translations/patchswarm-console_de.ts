@@ -725,6 +725,10 @@
         <source>ready</source>
         <translation>bereit</translation>
     </message>
+    <message>
+        <source>needs attention</source>
+        <translation type="unfinished">braucht Hilfe</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::models::EventTableModel</name>
@@ -1010,6 +1014,10 @@
         <source>Id</source>
         <translation>Kennung</translation>
     </message>
+    <message>
+        <source>KEV</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::models::PeerLinksModel</name>
@@ -1049,10 +1057,6 @@
 <context>
     <name>patchswarm::models::ProfileEditModel</name>
     <message>
-        <source>%1 to %2</source>
-        <translation>%1 bis %2</translation>
-    </message>
-    <message>
         <source>Setting</source>
         <translation>Einstellung</translation>
     </message>
@@ -1075,14 +1079,6 @@
     <message>
         <source>Problem</source>
         <translation>Problem</translation>
-    </message>
-    <message>
-        <source>days</source>
-        <translation>Tage</translation>
-    </message>
-    <message>
-        <source>bytes/s</source>
-        <translation>Bytes/s</translation>
     </message>
 </context>
 <context>
@@ -1327,6 +1323,10 @@
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
     </message>
+    <message>
+        <source>takes back %1; settings as in %2</source>
+        <translation>nimmt %1 zurück; Einstellungen wie in %2</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::models::RolloutModel</name>
@@ -1404,6 +1404,221 @@
     <message>
         <source>&quot;%1&quot; comes with the program; choose another name</source>
         <translation>„%1“ gehört zum Programm; bitte einen anderen Namen wählen</translation>
+    </message>
+</context>
+<context>
+    <name>patchswarm::models::Settings</name>
+    <message>
+        <source>Fetch from and serve neighbours; off: the origin alone.</source>
+        <translation>Von Nachbarn holen und an sie liefern; aus: nur vom Ursprung.</translation>
+    </message>
+    <message>
+        <source>Hard bound of the peer cache, partial and pinned artifacts included; 1 GB is 10^9 bytes.</source>
+        <translation>Feste Grenze des Peer-Caches, angefangene und angeheftete Artefakte eingeschlossen; 1 GB sind 10^9 Byte.</translation>
+    </message>
+    <message>
+        <source>How long an artifact stays after it was last served or delivered.</source>
+        <translation>Wie lange ein Artefakt bleibt, nachdem es zuletzt weitergegeben oder ausgeliefert wurde.</translation>
+    </message>
+    <message>
+        <source>Share of the disk that stays free; the lower of this and freeSpaceFloorGB holds.</source>
+        <translation>Anteil des Datenträgers, der frei bleibt; es gilt der kleinere Wert aus diesem und freeSpaceFloorGB.</translation>
+    </message>
+    <message>
+        <source>Disk space that stays free; the lower of this and freeSpaceFloorPercent holds.</source>
+        <translation>Platz auf dem Datenträger, der frei bleibt; es gilt der kleinere Wert aus diesem und freeSpaceFloorPercent.</translation>
+    </message>
+    <message>
+        <source>TCP port between endpoints; differs from adminPort.</source>
+        <translation>TCP-Port zwischen Endpunkten; ein anderer als adminPort.</translation>
+    </message>
+    <message>
+        <source>TCP port of the administration interface; differs from transportPort.</source>
+        <translation>TCP-Port der Verwaltungsschnittstelle; ein anderer als transportPort.</translation>
+    </message>
+    <message>
+        <source>Accept ports below 1024, which need a privilege to open.</source>
+        <translation>Ports unter 1024 zulassen, die zum Öffnen ein Vorrecht brauchen.</translation>
+    </message>
+    <message>
+        <source>Which prefix is which site; the longest prefix wins.</source>
+        <translation>Welches Präfix welcher Standort ist; das längste Präfix gewinnt.</translation>
+    </message>
+    <message>
+        <source>Prefixes whose endpoints may exchange; empty: exactly the prefixes of the attached networks.</source>
+        <translation>Präfixe, deren Endpunkte austauschen dürfen; leer: genau die Präfixe der angeschlossenen Netze.</translation>
+    </message>
+    <message>
+        <source>Endpoints that introduce others where multicast does not reach: ADDRESS or ADDRESS:PORT.</source>
+        <translation>Endpunkte, die andere bekannt machen, wo Multicast nicht hinreicht: ADRESSE oder ADRESSE:PORT.</translation>
+    </message>
+    <message>
+        <source>How many endpoints of a site fetch one artifact from the origin at first.</source>
+        <translation>Wie viele Endpunkte eines Standorts ein Artefakt zuerst vom Ursprung holen.</translation>
+    </message>
+    <message>
+        <source>Copies of an artifact that a site may take from the origin before endpoints wait instead; what goes beyond it is listed with its reason.</source>
+        <translation>Kopien eines Artefakts, die ein Standort vom Ursprung holen darf, bevor Endpunkte stattdessen warten; was darüber hinausgeht, wird mit seinem Grund aufgeführt.</translation>
+    </message>
+    <message>
+        <source>Neighbours that are served at the same time.</source>
+        <translation>Nachbarn, die gleichzeitig beliefert werden.</translation>
+    </message>
+    <message>
+        <source>Most that each endpoint receives from origin and gateway; 0: no limit.</source>
+        <translation>Höchstens so viel empfängt jeder Endpunkt von Ursprung und Gateway; 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Times of the week, local time, at which another WAN limit holds; the strictest where they overlap.</source>
+        <translation>Zeiten der Woche (Ortszeit), zu denen eine andere WAN-Grenze gilt; wo sie sich überschneiden, die strengste.</translation>
+    </message>
+    <message>
+        <source>Most that each endpoint sends to neighbours; 0: no limit.</source>
+        <translation>Höchstens so viel sendet jeder Endpunkt an Nachbarn; 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Times of the week, local time, at which another LAN limit holds; the strictest where they overlap.</source>
+        <translation>Zeiten der Woche (Ortszeit), zu denen eine andere LAN-Grenze gilt; wo sie sich überschneiden, die strengste.</translation>
+    </message>
+    <message>
+        <source>Proxy or caching gateway for origin requests, with the PEM certificates that may vouch for it.</source>
+        <translation>Proxy oder Caching-Gateway für Anfragen an den Ursprung, mit den PEM-Zertifikaten, die für ihn bürgen dürfen.</translation>
+    </message>
+    <message>
+        <source>What to do on a metered connection; urgentOnly: only known-exploited jobs and jobs past their deadline are fetched, and neighbours served; pause: neither.</source>
+        <translation>Was bei getakteter Verbindung geschieht; nur Dringendes: nur ausgenutzte Lücken und überfällige Aufträge werden geholt und Nachbarn beliefert; anhalten: keins von beiden.</translation>
+    </message>
+    <message>
+        <source>What to do on battery; noUpload: fetch, but serve nobody; pause: neither.</source>
+        <translation>Was im Akkubetrieb geschieht; holen, niemanden beliefern; anhalten: keins von beiden.</translation>
+    </message>
+    <message>
+        <source>On battery and below this charge nothing is fetched or served; 0: no floor.</source>
+        <translation>Im Akkubetrieb und unter dieser Ladung wird nichts geholt und niemand beliefert; 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Accept origins on loopback addresses; for demo and tests.</source>
+        <translation>Ursprünge auf Loopback-Adressen zulassen; für Demo und Tests.</translation>
+    </message>
+    <message>
+        <source>Accept origins on link-local addresses.</source>
+        <translation>Ursprünge auf Link-Local-Adressen zulassen.</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>bytes/s</source>
+        <translation>Bytes/s</translation>
+    </message>
+    <message>
+        <source>copies</source>
+        <translation>Kopien</translation>
+    </message>
+    <message>
+        <source>endpoints</source>
+        <translation>Endpunkte</translation>
+    </message>
+    <message>
+        <source>PREFIX=SITE, … as in 10.1.0.0/16=Berlin</source>
+        <translation>PRÄFIX=STANDORT, … wie 10.1.0.0/16=Berlin</translation>
+    </message>
+    <message>
+        <source>PREFIX, … as in 10.1.0.0/16</source>
+        <translation>PRÄFIX, … wie 10.1.0.0/16</translation>
+    </message>
+    <message>
+        <source>ADDRESS or ADDRESS:PORT, …</source>
+        <translation>ADRESSE oder ADRESSE:PORT, …</translation>
+    </message>
+    <message>
+        <source>JSON, see the help</source>
+        <translation>JSON, siehe Hilfe</translation>
+    </message>
+    <message>
+        <source>URL, or none</source>
+        <translation>URL oder none</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>go on</source>
+        <translation>weitermachen</translation>
+    </message>
+    <message>
+        <source>only what is urgent</source>
+        <translation>nur Dringendes</translation>
+    </message>
+    <message>
+        <source>fetch, serve nobody</source>
+        <translation>holen, niemanden beliefern</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>%1 is also a default port of IPFS</source>
+        <translation>%1 ist auch ein Standardport von IPFS</translation>
+    </message>
+    <message>
+        <source>if an IPFS node runs on these endpoints, choose another port</source>
+        <translation>läuft auf diesen Endpunkten ein IPFS-Knoten, einen anderen Port wählen</translation>
+    </message>
+    <message>
+        <source>one of the prefixes lets every address be a neighbour</source>
+        <translation>eines der Präfixe lässt jede Adresse Nachbar sein</translation>
+    </message>
+    <message>
+        <source>name the site&apos;s own prefixes</source>
+        <translation>die eigenen Präfixe des Standorts nennen</translation>
+    </message>
+    <message>
+        <source>a job can make endpoints connect to services on themselves</source>
+        <translation>ein Auftrag kann Endpunkte mit eigenen Diensten verbinden lassen</translation>
+    </message>
+    <message>
+        <source>meant for the demo and for tests</source>
+        <translation>für die Demo und für Tests gedacht</translation>
+    </message>
+    <message>
+        <source>a job can make endpoints connect to link-local addresses, cloud metadata services included</source>
+        <translation>ein Auftrag kann Endpunkte mit Link-Local-Adressen verbinden lassen, auch mit Metadatendiensten von Clouds</translation>
+    </message>
+    <message>
+        <source>switch it off unless an origin is there</source>
+        <translation>ausschalten, wenn dort kein Ursprung ist</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>%1 is not a whole number</source>
+        <translation>%1 ist keine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>%1 is out of range</source>
+        <translation>%1 ist außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>%1 is a privileged port</source>
+        <translation>%1 ist ein privilegierter Port</translation>
+    </message>
+    <message>
+        <source>1024 to 65535, or allow privileged ports below</source>
+        <translation>1024 bis 65535, oder unten privilegierte Ports zulassen</translation>
+    </message>
+    <message>
+        <source>%1 is the transport port too</source>
+        <translation>%1 ist auch der Transportport</translation>
+    </message>
+    <message>
+        <source>choose two different ports</source>
+        <translation>zwei verschiedene Ports wählen</translation>
     </message>
 </context>
 <context>
@@ -1729,6 +1944,117 @@
     </message>
 </context>
 <context>
+    <name>patchswarm::pages::DoctorDialog</name>
+    <message>
+        <source>✓ sound</source>
+        <translation>✓ in Ordnung</translation>
+    </message>
+    <message>
+        <source>ℹ notice</source>
+        <translation>ℹ Hinweis</translation>
+    </message>
+    <message>
+        <source>⚠ warning</source>
+        <translation>⚠ Warnung</translation>
+    </message>
+    <message>
+        <source>✗ error</source>
+        <translation>✗ Fehler</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>nicht versucht</translation>
+    </message>
+    <message>
+        <source>✓ open</source>
+        <translation>✓ offen</translation>
+    </message>
+    <message>
+        <source>✗ refused</source>
+        <translation>✗ abgelehnt</translation>
+    </message>
+    <message>
+        <source>✗ no answer</source>
+        <translation>✗ keine Antwort</translation>
+    </message>
+    <message>
+        <source>✗ no way there</source>
+        <translation>✗ kein Weg dorthin</translation>
+    </message>
+    <message>
+        <source>Ports to and from neighbours</source>
+        <translation>Ports zu und von Nachbarn</translation>
+    </message>
+    <message>
+        <source>Neighbour</source>
+        <translation>Nachbar</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Transport to it</source>
+        <translation>Transport dorthin</translation>
+    </message>
+    <message>
+        <source>from it</source>
+        <translation>von dort</translation>
+    </message>
+    <message>
+        <source>Admin port to it</source>
+        <translation>Admin-Port dorthin</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>%1 more are known and were not examined.</source>
+        <translation>%1 weitere sind bekannt und wurden nicht untersucht.</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong. Examined in %1 s.</source>
+        <translation>Alles in Ordnung. Untersucht in %1 s.</translation>
+    </message>
+    <message>
+        <source>Errors: %1, warnings: %2. Examined in %3 s.</source>
+        <translation>Fehler: %1, Warnungen: %2. Untersucht in %3 s.</translation>
+    </message>
+    <message>
+        <source>Doctor: %1</source>
+        <translation>Doktor: %1</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>What the doctor found</source>
+        <translation>Was der Doktor gefunden hat</translation>
+    </message>
+    <message>
+        <source>Examine again</source>
+        <translation>Erneut untersuchen</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Als Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Examining network, trust, clock and disk of %1 …</source>
+        <translation>Netz, Vertrauen, Uhr und Platte von %1 werden untersucht …</translation>
+    </message>
+    <message>
+        <source>%1 could not be examined: %2</source>
+        <translation>%1 konnte nicht untersucht werden: %2</translation>
+    </message>
+</context>
+<context>
     <name>patchswarm::pages::DraftStep</name>
     <message>
         <source>%1 (%2)</source>
@@ -1760,10 +2086,6 @@
     <message>
         <source>Makes an identity for a new endpoint, as a bundle for its agent</source>
         <translation>Erzeugt eine Identität für einen neuen Endpunkt, als Bündel für seinen Agenten</translation>
-    </message>
-    <message>
-        <source>Listens for endpoints of this fleet that work on jobs nearby</source>
-        <translation>Horcht nach Endpunkten dieser Flotte, die in der Nähe an Aufträgen arbeiten</translation>
     </message>
     <message>
         <source>Connect now</source>
@@ -1917,6 +2239,26 @@
         <source>On the endpoint: patchswarm-agent --state DIR --enroll %1</source>
         <translation>Auf dem Endpunkt: patchswarm-agent --state ORDNER --enroll %1</translation>
     </message>
+    <message>
+        <source>Pair by code…</source>
+        <translation>Mit Code koppeln…</translation>
+    </message>
+    <message>
+        <source>Makes an endpoint that shows a code a member of the fleet</source>
+        <translation>Macht einen Endpunkt, der einen Code zeigt, zum Mitglied der Flotte</translation>
+    </message>
+    <message>
+        <source>Asks which endpoints of this fleet are nearby</source>
+        <translation>Fragt, welche Endpunkte dieser Flotte in der Nähe sind</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>Doktor</translation>
+    </message>
+    <message>
+        <source>Examines network, trust, clock and disk: what is wrong, and the fix</source>
+        <translation>Untersucht Netz, Vertrauen, Uhr und Platte: was falsch ist und was hilft</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::pages::EndpointDetail</name>
@@ -2024,16 +2366,20 @@
         <source>Identity</source>
         <translation>Identität</translation>
     </message>
+    <message>
+        <source>Doctor</source>
+        <translation>Doktor</translation>
+    </message>
+    <message>
+        <source>Examines network, trust, clock and disk: what is wrong, and the fix</source>
+        <translation>Untersucht Netz, Vertrauen, Uhr und Platte: was falsch ist und was hilft</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::pages::EndpointsPage</name>
     <message>
         <source>Endpoints</source>
         <translation>Endpunkte</translation>
-    </message>
-    <message>
-        <source>&lt;h3&gt;This fleet has no endpoints yet&lt;/h3&gt;&lt;p&gt;&lt;b&gt;Enrol…&lt;/b&gt; makes an identity for a new endpoint; its agent starts with it.&lt;br&gt;&lt;b&gt;Import CSV…&lt;/b&gt; says where enrolled endpoints are: address, name, group, tags.&lt;br&gt;&lt;b&gt;Find on this LAN…&lt;/b&gt; listens for endpoints of this fleet nearby.&lt;/p&gt;&lt;p&gt;Pairing by a code that the endpoint shows is not in this version.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;Diese Flotte hat noch keine Endpunkte&lt;/h3&gt;&lt;p&gt;&lt;b&gt;Aufnehmen…&lt;/b&gt; erzeugt eine Identität für einen neuen Endpunkt; sein Agent startet damit.&lt;br&gt;&lt;b&gt;CSV importieren…&lt;/b&gt; sagt, wo aufgenommene Endpunkte sind: Adresse, Name, Gruppe, Tags.&lt;br&gt;&lt;b&gt;In diesem LAN suchen…&lt;/b&gt; horcht nach Endpunkten dieser Flotte in der Nähe.&lt;/p&gt;&lt;p&gt;Koppeln über einen Code, den der Endpunkt anzeigt, gibt es in dieser Version nicht.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Endpoint</source>
@@ -2098,6 +2444,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;This fleet has no endpoints yet&lt;/h3&gt;&lt;p&gt;&lt;b&gt;Pair by code…&lt;/b&gt; takes in an endpoint whose agent runs without an identity and shows a code.&lt;br&gt;&lt;b&gt;Enrol…&lt;/b&gt; makes an identity for a new endpoint; its agent starts with it.&lt;br&gt;&lt;b&gt;Import CSV…&lt;/b&gt; says where enrolled endpoints are: address, name, group, tags.&lt;br&gt;&lt;b&gt;Find on this LAN…&lt;/b&gt; asks which endpoints of this fleet are nearby.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Diese Flotte hat noch keine Endpunkte&lt;/h3&gt;&lt;p&gt;&lt;b&gt;Mit Code koppeln…&lt;/b&gt; nimmt einen Endpunkt auf, dessen Agent ohne Identität läuft und einen Code zeigt.&lt;br&gt;&lt;b&gt;Aufnehmen…&lt;/b&gt; stellt eine Identität für einen neuen Endpunkt aus; sein Agent startet damit.&lt;br&gt;&lt;b&gt;CSV importieren…&lt;/b&gt; sagt, wo aufgenommene Endpunkte sind: Adresse, Name, Gruppe, Tags.&lt;br&gt;&lt;b&gt;In diesem LAN suchen…&lt;/b&gt; fragt, welche Endpunkte dieser Flotte in der Nähe sind.&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -2278,20 +2628,36 @@
         <translation>Kommagetrennte Werte (*.csv);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>%1 cannot be read: %2</source>
-        <translation>%1 ist nicht lesbar: %2</translation>
-    </message>
-    <message>
-        <source>%1 is too large for an inventory; split it into files of at most 64 MB.</source>
-        <translation>%1 ist zu groß für ein Inventar; bitte in Dateien von höchstens 64 MB teilen.</translation>
-    </message>
-    <message>
-        <source>%1 was not imported: %2</source>
-        <translation>%1 wurde nicht importiert: %2</translation>
-    </message>
-    <message>
         <source>%1 imported</source>
         <translation>%1 importiert</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>Liest %1…</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Nichts wurde importiert.</translation>
+    </message>
+    <message>
+        <source>Storing…</source>
+        <translation>Speichert…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
     </message>
 </context>
 <context>
@@ -2591,10 +2957,6 @@
         <translation>In diesem LAN suchen</translation>
     </message>
     <message>
-        <source>Endpoints of this fleet are heard while they look for, fetch or offer the artifacts of a job; one that has nothing to do stays silent, and is imported from CSV instead. What is heard is a hint: &quot;this fleet&quot; means that its certificate was checked.</source>
-        <translation>Endpunkte dieser Flotte sind zu hören, während sie die Artefakte eines Auftrags suchen, holen oder anbieten; wer nichts zu tun hat, schweigt und wird stattdessen aus CSV importiert. Gehörtes ist nur ein Hinweis: „diese Flotte“ heißt, dass das Zertifikat geprüft wurde.</translation>
-    </message>
-    <message>
         <source>Endpoints that were heard</source>
         <translation>Gehörte Endpunkte</translation>
     </message>
@@ -2665,6 +3027,10 @@
     <message>
         <source>%1 endpoints added</source>
         <translation>%1 Endpunkte hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Every running endpoint of this fleet in the same network segment answers, also one that has nothing to do; in a large segment that takes up to eight seconds. What is heard is a hint: &quot;this fleet&quot; means that its certificate was checked.</source>
+        <translation>Jeder laufende Endpunkt dieser Flotte im selben Netzsegment antwortet, auch einer, der nichts zu tun hat; in einem großen Segment dauert das bis zu acht Sekunden. Was gehört wird, ist ein Hinweis: „diese Flotte“ heißt, dass das Zertifikat geprüft wurde.</translation>
     </message>
 </context>
 <context>
@@ -2765,6 +3131,18 @@
         <source>The layout is as it was when PatchSwarm was installed</source>
         <translation>Die Anordnung ist wie nach der Installation von PatchSwarm</translation>
     </message>
+    <message>
+        <source>&amp;Simulate a thousand endpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The simulation cannot start: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SIMULATED; the same on a terminal: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::pages::OriginsStep</name>
@@ -2832,6 +3210,10 @@ ein Ordner endet auf /</translation>
     <message>
         <source>Figures of this run only. The agents run on: deploy a job, change a profile.</source>
         <translation>Nur Zahlen dieses Laufs. Die Agenten laufen weiter: einen Auftrag bereitstellen, ein Profil ändern.</translation>
+    </message>
+    <message>
+        <source>SIMULATED: the agents&apos; own decisions over virtual links, no real endpoint. The same seed gives the same run.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2916,12 +3298,337 @@ ein Ordner endet auf /</translation>
         <source>%1 of %2 from peers</source>
         <translation>%1 von %2 von Nachbarn</translation>
     </message>
+    <message>
+        <source>Nobody needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No job yet. New job…, on the page Jobs, deploys one.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::pages::Page</name>
     <message>
         <source>Copied: %1</source>
         <translation>Kopiert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>patchswarm::pages::PairDialog</name>
+    <message>
+        <source>A code has digits and letters other than U; &quot;%1&quot; is none of them.</source>
+        <translation>Ein Code hat Ziffern und Buchstaben außer U; „%1“ gehört nicht dazu.</translation>
+    </message>
+    <message>
+        <source>A code has 16 digits and letters; these are %1.</source>
+        <translation>Ein Code hat 16 Ziffern und Buchstaben; das sind %1.</translation>
+    </message>
+    <message>
+        <source>Pair by code</source>
+        <translation>Mit Code koppeln</translation>
+    </message>
+    <message>
+        <source>An agent that is started without an identity shows a code: on its standard error, in its journal and in STATE/pairing.code. Both sides prove that they know it; the endpoint&apos;s key never leaves it.</source>
+        <translation>Ein Agent, der ohne Identität gestartet wird, zeigt einen Code: auf der Standardfehlerausgabe, im Journal und in STATE/pairing.code. Beide Seiten weisen nach, dass sie ihn kennen; der Schlüssel des Endpunkts verlässt ihn nie.</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>10.1.0.17, or web-01.example.com:5001</source>
+        <translation>10.1.0.17 oder web-01.example.com:5001</translation>
+    </message>
+    <message>
+        <source>&amp;Code</source>
+        <translation>&amp;Code</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>what the endpoint calls itself</source>
+        <translation>wie der Endpunkt sich nennt</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>&amp;Gruppen</translation>
+    </message>
+    <message>
+        <source>servers, pilot (may stay empty)</source>
+        <translation>server, pilot (darf leer bleiben)</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>&amp;Tags</translation>
+    </message>
+    <message>
+        <source>may stay empty</source>
+        <translation>darf leer bleiben</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>Koppeln</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Add to the list</source>
+        <translation>Zur Liste hinzufügen</translation>
+    </message>
+    <message>
+        <source>Show endpoint</source>
+        <translation>Endpunkt zeigen</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed.</source>
+        <translation>Angehalten; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>An IP address or a host&apos;s name, with :PORT (1 to 65535) where the admin port is not 5001.</source>
+        <translation>Eine IP-Adresse oder ein Rechnername, mit :PORT (1 bis 65535), wenn der Admin-Port nicht 5001 ist.</translation>
+    </message>
+    <message>
+        <source>Its admin port is 5001 unless it was changed.</source>
+        <translation>Sein Admin-Port ist 5001, wenn er nicht geändert wurde.</translation>
+    </message>
+    <message>
+        <source>16 of 16 digits and letters: complete.</source>
+        <translation>16 von 16 Ziffern und Buchstaben: vollständig.</translation>
+    </message>
+    <message>
+        <source>%1 of 16 digits and letters.</source>
+        <translation>%1 von 16 Ziffern und Buchstaben.</translation>
+    </message>
+    <message>
+        <source>1 to 64 printable characters, none of / \ &quot; &apos; &lt; &gt; | * ?</source>
+        <translation>1 bis 64 druckbare Zeichen, keines von / \ &quot; &apos; &lt; &gt; | * ?</translation>
+    </message>
+    <message>
+        <source>It must not be taken in this fleet.</source>
+        <translation>In dieser Flotte darf er nicht vergeben sein.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 is a member of the fleet now (%3).</source>
+        <translation>%1 unter %2 ist jetzt Mitglied der Flotte (%3).</translation>
+    </message>
+    <message>
+        <source>It was not added: %1</source>
+        <translation>Nicht hinzugefügt: %1</translation>
+    </message>
+    <message>
+        <source>%1 is in the list.</source>
+        <translation>%1 steht in der Liste.</translation>
+    </message>
+    <message>
+        <source>The endpoint is being given its identity. Close without seeing what comes of it? It is noted in the list.</source>
+        <translation>Der Endpunkt bekommt gerade seine Identität. Schließen, ohne das Ergebnis abzuwarten? Er wird in der Liste vermerkt.</translation>
+    </message>
+    <message>
+        <source>This is not the code that the endpoint shows.</source>
+        <translation>Das ist nicht der Code, den der Endpunkt zeigt.</translation>
+    </message>
+    <message>
+        <source>Compare it with what the endpoint shows now, and try again.</source>
+        <translation>Mit dem vergleichen, was der Endpunkt jetzt zeigt, und noch einmal versuchen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Compare it with what the endpoint shows now. %n more tries, then the code is void.</source>
+        <translation>
+            <numerusform>Mit dem vergleichen, was der Endpunkt jetzt zeigt. Noch %n Versuch, dann ist der Code ungültig.</numerusform>
+            <numerusform>Mit dem vergleichen, was der Endpunkt jetzt zeigt. Noch %n Versuche, dann ist der Code ungültig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Too many wrong codes were tried; the code is void.</source>
+        <translation>Zu viele falsche Codes wurden versucht; der Code ist ungültig.</translation>
+    </message>
+    <message>
+        <source>Wait for the endpoint to show a new one, and enter that.</source>
+        <translation>Warten, bis der Endpunkt einen neuen zeigt, und diesen eingeben.</translation>
+    </message>
+    <message>
+        <source>The endpoint shows a new one in %1 s. Enter that.</source>
+        <translation>Der Endpunkt zeigt in %1 s einen neuen. Diesen eingeben.</translation>
+    </message>
+    <message>
+        <source>The endpoint finds its certificate not valid now: a clock is wrong.</source>
+        <translation>Der Endpunkt hält sein Zertifikat jetzt für nicht gültig: Eine Uhr geht falsch.</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s clock is %1 ahead of this machine&apos;s.</source>
+        <translation>Die Uhr des Endpunkts geht gegenüber diesem Rechner %1 vor.</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s clock is %1 behind this machine&apos;s.</source>
+        <translation>Die Uhr des Endpunkts geht gegenüber diesem Rechner %1 nach.</translation>
+    </message>
+    <message>
+        <source>Set the wrong one right (timedatectl set-ntp true), and pair again; the code is still good.</source>
+        <translation>Die falsche Uhr stellen (timedatectl set-ntp true) und noch einmal koppeln; der Code gilt noch.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Unter %1 horcht nichts.</translation>
+    </message>
+    <message>
+        <source>Is the agent running there without an identity, and is this its admin port (5001 unless it was changed)?</source>
+        <translation>Läuft der Agent dort ohne Identität, und ist das sein Admin-Port (5001, wenn er nicht geändert wurde)?</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>%1 ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Check the address, the endpoint&apos;s network and firewalls in between.</source>
+        <translation>Adresse, Netz des Endpunkts und Firewalls dazwischen prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Check that the endpoint is switched on and that no firewall in between drops TCP to its admin port; then try again.</source>
+        <translation>Prüfen, ob der Endpunkt eingeschaltet ist und keine Firewall TCP zu seinem Admin-Port verwirft; dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no endpoint that waits to be paired.</source>
+        <translation>Unter %1 antwortet kein Endpunkt, der auf das Koppeln wartet.</translation>
+    </message>
+    <message>
+        <source>Check address and port.</source>
+        <translation>Adresse und Port prüfen.</translation>
+    </message>
+    <message>
+        <source>The endpoint pairs by another version of the protocol.</source>
+        <translation>Der Endpunkt koppelt mit einer anderen Version des Protokolls.</translation>
+    </message>
+    <message>
+        <source>Install the same version of PatchSwarm here and there.</source>
+        <translation>Hier und dort dieselbe Version von PatchSwarm installieren.</translation>
+    </message>
+    <message>
+        <source>%1 turned us away.</source>
+        <translation>%1 hat uns abgewiesen.</translation>
+    </message>
+    <message>
+        <source>It belongs to another fleet already: remove STATE/identity there and start its agent again. Or too many connect to it: wait a minute.</source>
+        <translation>Er gehört schon zu einer anderen Flotte: dort STATE/identity entfernen und den Agenten neu starten. Oder zu viele verbinden sich mit ihm: eine Minute warten.</translation>
+    </message>
+    <message>
+        <source>Pairing failed: %1</source>
+        <translation>Koppeln fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 Tage</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindet…</translation>
+    </message>
+    <message>
+        <source>Both sides prove the code…</source>
+        <translation>Beide Seiten weisen den Code nach…</translation>
+    </message>
+    <message>
+        <source>The endpoint gets its certificate…</source>
+        <translation>Der Endpunkt bekommt sein Zertifikat…</translation>
+    </message>
+    <message>
+        <source>The endpoint starts as a member of the fleet…</source>
+        <translation>Der Endpunkt startet als Mitglied der Flotte…</translation>
+    </message>
+    <message>
+        <source>The fleet&apos;s CA key cannot be used here.</source>
+        <translation>Der CA-Schlüssel der Flotte ist hier nicht nutzbar.</translation>
+    </message>
+    <message>
+        <source>Pairing signs a certificate: put fleet-ca.key into the fleet&apos;s folder for it.</source>
+        <translation>Beim Koppeln wird ein Zertifikat signiert: dafür fleet-ca.key in den Ordner der Flotte legen.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to this fleet already and needs no pairing.</source>
+        <translation>%1 gehört schon zu dieser Flotte und muss nicht gekoppelt werden.</translation>
+    </message>
+    <message>
+        <source>If it is not in the list, add it now.</source>
+        <translation>Fehlt er in der Liste, jetzt hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Somebody else is pairing this endpoint at the moment.</source>
+        <translation>Jemand anders koppelt diesen Endpunkt gerade.</translation>
+    </message>
+    <message>
+        <source>Wait a minute, and try again if it still shows a code.</source>
+        <translation>Eine Minute warten und noch einmal versuchen, wenn er noch einen Code zeigt.</translation>
+    </message>
+    <message>
+        <source>The other side did not prove that it knows the code; nothing was sent to it.</source>
+        <translation>Die Gegenseite hat nicht nachgewiesen, dass sie den Code kennt; ihr wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Somebody stands in between, or it is another machine: check the address, and pair from the same network segment.</source>
+        <translation>Jemand steht dazwischen, oder es ist ein anderer Rechner: Adresse prüfen und aus demselben Netzsegment koppeln.</translation>
+    </message>
+    <message>
+        <source>Its name cannot be used: %1</source>
+        <translation>Der Name ist nicht nutzbar: %1</translation>
+    </message>
+    <message>
+        <source>Enter another name and try again; the code is still good.</source>
+        <translation>Einen anderen Namen eingeben und noch einmal versuchen; der Code gilt noch.</translation>
+    </message>
+    <message>
+        <source>The endpoint did not say whether it took its identity, and is silent.</source>
+        <translation>Der Endpunkt hat nicht gemeldet, ob er seine Identität angenommen hat, und schweigt.</translation>
+    </message>
+    <message>
+        <source>What it may have got is revoked. Look at its journal, remove STATE/identity there, and pair it again.</source>
+        <translation>Was er bekommen haben kann, ist widerrufen. Sein Journal ansehen, dort STATE/identity entfernen und neu koppeln.</translation>
+    </message>
+</context>
+<context>
+    <name>patchswarm::pages::PassphrasePrompt</name>
+    <message>
+        <source>The key of the fleet&apos;s authority is under a passphrase, which this step needs:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is not the passphrase. Once more:</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2932,7 +3639,7 @@ ein Ordner endet auf /</translation>
     </message>
 </context>
 <context>
-    <name>patchswarm::pages::ProfilesPage</name>
+    <name>patchswarm::pages::ProfileRolloutPanel</name>
     <message>
         <source>pilot</source>
         <translation>Pilot</translation>
@@ -2945,6 +3652,84 @@ ein Ordner endet auf /</translation>
         <source>everybody else</source>
         <translation>alle übrigen</translation>
     </message>
+    <message>
+        <source>Progress of the roll-out</source>
+        <translation>Fortschritt des Ausrollens</translation>
+    </message>
+    <message>
+        <source>Result for each endpoint</source>
+        <translation>Ergebnis je Endpunkt</translation>
+    </message>
+    <message>
+        <source>Review…</source>
+        <translation>Prüfen…</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Plans to take back each endpoint&apos;s last change, and once more the one before it: a new revision with the settings of an older one</source>
+        <translation>Plant, die letzte Änderung jedes Endpunkts zurückzunehmen, und noch einmal die davor: eine neue Revision mit den Einstellungen einer älteren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Repaired: %1 of %2 endpoints</source>
+        <translation>Behoben: %1 von %2 Endpunkten</translation>
+    </message>
+    <message>
+        <source>Stage done: %1 in force of %2</source>
+        <translation>Stufe fertig: %1 von %2 in Kraft</translation>
+    </message>
+    <message>
+        <source>No profile has drifted</source>
+        <translation>Kein Profil ist abgewichen</translation>
+    </message>
+    <message>
+        <source>Another roll-out is under way; wait for it, or stop it</source>
+        <translation>Ein anderes Ausrollen ist im Gange; bitte abwarten oder anhalten</translation>
+    </message>
+    <message>
+        <source>Apply to %1 (%2)</source>
+        <translation>Anwenden auf %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Applies to %1 endpoints</source>
+        <translation>Gilt für %1 Endpunkte</translation>
+    </message>
+    <message numerus="yes">
+        <source>Signed: neighbours pass it on, to all %n known endpoint(s) that it is assigned to</source>
+        <translation>
+            <numerusform>Signiert: Nachbarn geben es weiter, an den %n bekannten Endpunkt, dem es zugewiesen ist</numerusform>
+            <numerusform>Signiert: Nachbarn geben es weiter, an alle %n bekannten Endpunkte, denen es zugewiesen ist</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cannot be used yet: %1; see beside the fields.</source>
+        <translation>Noch nicht nutzbar: %1; siehe neben den Feldern.</translation>
+    </message>
+    <message>
+        <source>Changes: %1. Review shows what they do, endpoint by endpoint, before anything is sent.</source>
+        <translation>Änderungen: %1. „Prüfen“ zeigt je Endpunkt, was sie bewirken, bevor etwas gesendet wird.</translation>
+    </message>
+    <message>
+        <source>Change a setting, then review. Nothing is sent before that.</source>
+        <translation>Eine Einstellung ändern, dann prüfen. Vorher wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Review shows here what becomes of each endpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>patchswarm::pages::ProfilesPage</name>
     <message>
         <source>Profiles</source>
         <translation>Profile</translation>
@@ -2998,42 +3783,6 @@ ein Ordner endet auf /</translation>
         <translation>Befehl kopieren</translation>
     </message>
     <message>
-        <source>Progress of the roll-out</source>
-        <translation>Fortschritt des Ausrollens</translation>
-    </message>
-    <message>
-        <source>Review…</source>
-        <translation>Prüfen…</translation>
-    </message>
-    <message>
-        <source>Retry failed</source>
-        <translation>Fehlgeschlagene wiederholen</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Plans the settings before each endpoint&apos;s last change as the next revision</source>
-        <translation>Plant die Einstellungen vor der letzten Änderung jedes Endpunkts als nächste Revision</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Result for each endpoint</source>
-        <translation>Ergebnis je Endpunkt</translation>
-    </message>
-    <message>
-        <source>Repaired: %1 of %2 endpoints</source>
-        <translation>Behoben: %1 von %2 Endpunkten</translation>
-    </message>
-    <message>
-        <source>Stage done: %1 in force of %2</source>
-        <translation>Stufe fertig: %1 von %2 in Kraft</translation>
-    </message>
-    <message>
         <source>Everybody</source>
         <translation>Alle</translation>
     </message>
@@ -3058,36 +3807,8 @@ ein Ordner endet auf /</translation>
         <translation>%1 r%2, wie bei %3</translation>
     </message>
     <message>
-        <source>No profile has drifted</source>
-        <translation>Kein Profil ist abgewichen</translation>
-    </message>
-    <message>
-        <source>Another roll-out is under way; wait for it, or stop it</source>
-        <translation>Ein anderes Ausrollen ist im Gange; bitte abwarten oder anhalten</translation>
-    </message>
-    <message>
         <source>Repair drift, in the menu of the table, applies what was sent again</source>
         <translation>„Abweichung beheben“ im Menü der Tabelle wendet das Gesendete erneut an</translation>
-    </message>
-    <message>
-        <source>Apply to %1 (%2)</source>
-        <translation>Anwenden auf %1 (%2)</translation>
-    </message>
-    <message>
-        <source>Applies to %1 endpoints</source>
-        <translation>Gilt für %1 Endpunkte</translation>
-    </message>
-    <message>
-        <source>Cannot be used yet: %1; see beside the fields.</source>
-        <translation>Noch nicht nutzbar: %1; siehe neben den Feldern.</translation>
-    </message>
-    <message>
-        <source>Changes: %1. Review shows what they do, endpoint by endpoint, before anything is sent.</source>
-        <translation>Änderungen: %1. „Prüfen“ zeigt je Endpunkt, was sie bewirken, bevor etwas gesendet wird.</translation>
-    </message>
-    <message>
-        <source>Change a setting, then review. Nothing is sent before that.</source>
-        <translation>Eine Einstellung ändern, dann prüfen. Vorher wird nichts gesendet.</translation>
     </message>
 </context>
 <context>
@@ -3167,16 +3888,20 @@ ein Ordner endet auf /</translation>
         <source>%1 cannot be written: %2. Choose another folder.</source>
         <translation>%1 lässt sich nicht schreiben: %2. Bitte einen anderen Ordner wählen.</translation>
     </message>
+    <message>
+        <source>Nothing to report yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::pages::SearchBox</name>
     <message>
-        <source>Search endpoints, jobs and pages (Ctrl+K)</source>
-        <translation>Endpunkte, Aufträge, Seiten (Strg+K)</translation>
-    </message>
-    <message>
         <source>Search</source>
         <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search endpoints, jobs, pages and actions (Ctrl+K)</source>
+        <translation>Endpunkte, Aufträge, Seiten, Aktionen (Strg+K)</translation>
     </message>
 </context>
 <context>
@@ -3217,6 +3942,10 @@ In Befehlen: %2</translation>
     <message>
         <source>%1, oldest data %2 s</source>
         <translation>%1, älteste Daten %2 s</translation>
+    </message>
+    <message>
+        <source>simulated: %1 of %2 on, after %3</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3555,6 +4284,21 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
         <source>An empty folder for the fleet&apos;s keys</source>
         <translation>Ein leerer Ordner für die Schlüssel der Flotte</translation>
     </message>
+    <message>
+        <source>Simulate 1,000 endpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same day for a thousand endpoints and 5 GB, computed by the agents&apos; own decisions over virtual links. Everything it shows is marked SIMULATED.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>patchswarm::simulator::SimulatedFleet</name>
+    <message>
+        <source>No temporary directory can be made: %1</source>
+        <translation type="unfinished">Es lässt sich kein temporärer Ordner anlegen: %1</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::views::ChunkMatrix</name>
@@ -3704,6 +4448,10 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     <message>
         <source>Age of the oldest report in this picture. Events lost: told by endpoints while they were watched, and no longer to be had.</source>
         <translation>Alter der ältesten Meldung in diesem Bild. Verlorene Ereignisse: von beobachteten Endpunkten gemeldet und nicht mehr zu haben.</translation>
+    </message>
+    <message>
+        <source>half; 95 % not known yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -56,6 +56,26 @@
     </message>
 </context>
 <context>
+    <name>patchswarm::pages::PairDialog</name>
+    <message numerus="yes">
+        <source>Compare it with what the endpoint shows now. %n more tries, then the code is void.</source>
+        <translation>
+            <numerusform>Compare it with what the endpoint shows now. %n more try, then the code is void.</numerusform>
+            <numerusform>Compare it with what the endpoint shows now. %n more tries, then the code is void.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>patchswarm::pages::ProfileRolloutPanel</name>
+    <message numerus="yes">
+        <source>Signed: neighbours pass it on, to all %n known endpoint(s) that it is assigned to</source>
+        <translation>
+            <numerusform>Signed: neighbours pass it on, to the %n known endpoint that it is assigned to</numerusform>
+            <numerusform>Signed: neighbours pass it on, to all %n known endpoints that it is assigned to</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>patchswarm::views::SwarmCanvas</name>
     <message numerus="yes">
         <source>%1 over the WAN / %2 / %n site(s). The mark on the bar is what a site may fetch: originBudgetTarget of the profile.</source>
