@@ -370,8 +370,14 @@ void TestCtl::profilesAreShownChangedAndUndone()
     const QJsonObject document = ran.rowOf(u"one"_s).value(u"desired").toObject();
     AGAIN(onFleet({u"profile"_s, u"undo"_s, u"--to"_s, u"one"_s, u"--json"_s}));
     CODE(0);
+    const QJsonObject undone = ran.rowOf(u"one"_s).value(u"undone").toObject();
+    QCOMPARE(undone, ran.rowOf(u"one"_s).value(u"before").toObject());
+    QVERIFY(ran.rowOf(u"one"_s).value(u"restored").isObject());
     AGAIN(onFleet(show));
     QCOMPARE(slotsOf(ran.rowOf(u"one"_s)), before);
+    AGAIN(onFleet({u"profile"_s, u"undo"_s, u"--to"_s, u"one"_s})); // further back, or refused
+    AGAIN(onFleet(show));
+    QVERIFY(slotsOf(ran.rowOf(u"one"_s)) != 11);
 
     QVERIFY(write(path(u"profile.json"_s), QJsonDocument(document).toJson()));
     AGAIN(onFleet(

@@ -3,6 +3,7 @@
 
 #include "console/ctl/endpointwork.h"
 #include "console/ctl/output.h"
+#include "console/ctl/profileround.h"
 #include "console/ctl/savings.h"
 #include "console/ctl/statusview.h"
 #include "console/ctl/whyview.h"
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void savingsOfNothingAreZero();
     void savingsAsCsvCanBeReadBack();
     void savingsPrintTheirFormulas();
+    void aChangedProfileSaysWhatCameBeforeAndWhatItTakesBack();
     void whyNamesEveryPeerAndItsRule();
 };
 
@@ -207,13 +209,39 @@ void CtlViewsTest::savingsAsCsvCanBeReadBack()
     QCOMPARE(rows->last().fields.at(rows->first().fields.indexOf(u"savedShare"_s)), u"0.7500"_s);
 }
 
+// What one saves the other shows: fleet::ByteSources works both out, and has the words for it.
 void CtlViewsTest::savingsPrintTheirFormulas()
 {
     Savings savings;
     savings.add(job(100, 300));
     const QString text = savingsText({{u"a"_s, u"x"_s, u"ready"_s, true, savings}}, {});
-    QVERIFY(text.contains(u"peers / verified"_s));
+    QVERIFY(text.contains(QLatin1StringView(fleet::savedFormula)));
+    QVERIFY(text.contains(QLatin1StringView(fleet::verifiedFormula)));
     QVERIFY(text.contains(u"75.0 %"_s));
+}
+
+void CtlViewsTest::aChangedProfileSaysWhatCameBeforeAndWhatItTakesBack()
+{
+    const auto version = [](const QString& id, int revision) {
+        return QJsonObject {{u"profileId"_s, id}, {u"revision"_s, revision}};
+    };
+    QJsonObject answer = version(u"default"_s, 4);
+    answer.insert(u"isInForce"_s, true);
+    answer.insert(u"before"_s, version(u"default"_s, 3));
+    QCOMPARE(profileChangeText(answer),
+             u"profile default revision 4 is in force; before: default revision 3"_s);
+    answer.insert(u"undone"_s, version(u"default"_s, 3));
+    answer.insert(u"restored"_s, version(u"default"_s, 2));
+    QCOMPARE(profileChangeText(answer),
+             u"profile default revision 4 is in force, with the settings of default revision 2 "
+             "again; takes back default revision 3"_s);
+    answer.insert(u"undone"_s, version(u"default"_s, 1));
+    answer.insert(u"restored"_s, version(u"default"_s, 0));
+    QCOMPARE(profileChangeText(answer),
+             u"profile default revision 4 is in force, with the settings of the built-in defaults "
+             "again; takes back default revision 1; before: default revision 3"_s);
+    answer.insert(u"isInForce"_s, false);
+    QVERIFY(profileChangeText(answer).contains(u"another profile is in force"_s));
 }
 
 void CtlViewsTest::whyNamesEveryPeerAndItsRule()

@@ -3,6 +3,7 @@
 
 #include <numeric>
 
+#include "console/models/replay.h"
 #include "console/models/swarmfigures.h"
 #include "tests/unit/console/fleet/snapshots.h"
 
@@ -49,6 +50,7 @@ class SwarmFiguresTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theTimelinesActivityStandsWhereItsMarksDo();
     void aTileSaysWhereItsBytesComeFrom();
     void aSilentEndpointKeepsItsHueAndLosesItsMotion();
     void countsAreOfAllTargets();
@@ -379,6 +381,24 @@ void SwarmFiguresTest::aThousandEndpointsCostLittle()
     qInfo("take() %.2f ms, coverage() %.2f ms", double(taken) / rounds,
           double(clock.elapsed()) / rounds);
     QVERIFY(taken < rounds * 100);
+}
+
+void SwarmFiguresTest::theTimelinesActivityStandsWhereItsMarksDo()
+{
+    picture::ThroughputSeries series; // of a job published at 1,000: busy for its first second
+    for (int ms = 0; ms <= 1000; ms += 100)
+        series.points.push_back({ms, 30, 70});
+    for (int ms = 1100; ms <= 9000; ms += 100) // long after the recording ended
+        series.points.push_back({ms, 0, 0});
+    const fleet::RecordedSpan span {0, 4000};
+    const std::vector<float> activity = activityOver(series, 1000, span, 41); // each 100 ms
+    QCOMPARE(activity.size(), std::size_t(41));
+    QCOMPARE(activity.at(5), 0.0F); // before it was published
+    QCOMPARE(activity.at(12), 100.0F);
+    QCOMPARE(activity.at(25), 0.0F);
+    series.points.resize(11); // what is not known is not drawn on
+    QCOMPARE(activityOver(series, 1000, span, 41).at(25), 0.0F);
+    QVERIFY(activityOver({}, 1000, span, 3) == std::vector<float>({0, 0, 0}));
 }
 
 } // namespace patchswarm::models
