@@ -727,7 +727,7 @@
     </message>
     <message>
         <source>needs attention</source>
-        <translation type="unfinished">braucht Hilfe</translation>
+        <translation>braucht Hilfe</translation>
     </message>
 </context>
 <context>
@@ -1016,7 +1016,7 @@
     </message>
     <message>
         <source>KEV</source>
-        <translation type="unfinished"></translation>
+        <translation>KEV</translation>
     </message>
 </context>
 <context>
@@ -3300,11 +3300,11 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>Nobody needs attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts verlangt Aufmerksamkeit.</translation>
     </message>
     <message>
         <source>No job yet. New job…, on the page Jobs, deploys one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Auftrag. „Neuer Auftrag…“ auf der Seite „Aufträge“ verteilt einen.</translation>
     </message>
 </context>
 <context>
@@ -3620,15 +3620,15 @@ ein Ordner endet auf /</translation>
     <name>patchswarm::pages::PassphrasePrompt</name>
     <message>
         <source>The key of the fleet&apos;s authority is under a passphrase, which this step needs:</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel der CA der Flotte liegt unter einer Passphrase, die dieser Schritt braucht:</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>That is not the passphrase. Once more:</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist nicht die Passphrase. Noch einmal:</translation>
     </message>
 </context>
 <context>
@@ -3725,7 +3725,7 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>Review shows here what becomes of each endpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach „Prüfen…“ steht hier, was aus jedem Endpunkt wird.</translation>
     </message>
 </context>
 <context>
@@ -3890,7 +3890,7 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>Nothing to report yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts zu berichten.</translation>
     </message>
 </context>
 <context>
@@ -4294,10 +4294,21 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     </message>
 </context>
 <context>
+    <name>patchswarm::simulator::FleetPicture</name>
+    <message>
+        <source>The scenario has taken it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not switched on yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>patchswarm::simulator::SimulatedFleet</name>
     <message>
         <source>No temporary directory can be made: %1</source>
-        <translation type="unfinished">Es lässt sich kein temporärer Ordner anlegen: %1</translation>
+        <translation>Es lässt sich kein temporärer Ordner anlegen: %1</translation>
     </message>
 </context>
 <context>
@@ -4451,7 +4462,7 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     </message>
     <message>
         <source>half; 95 % not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Hälfte; 95 % noch nicht bekannt</translation>
     </message>
 </context>
 <context>
