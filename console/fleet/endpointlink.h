@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 
@@ -8,6 +7,7 @@
 
 #include "console/fleet/endpointbook.h"
 #include "console/fleet/eventstream.h"
+#include "console/fleet/telemetryallowance.h"
 #include "console/fleet/trustupkeep.h"
 #include "console/fleet/watchsettings.h"
 
@@ -118,8 +118,7 @@ private:
     bool m_isRevoked = false;
     qint64 m_broughtRevocations = 0; // number of the list last sent over this connection
     qint64 m_broughtEpoch = 0;
-    double m_telemetryCredit = 0;
-    QElapsedTimer m_telemetryClock;
+    TelemetryAllowance m_allowance;
 };
 
 } // namespace patchswarm::fleet

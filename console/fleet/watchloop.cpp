@@ -15,7 +15,6 @@ namespace {
 constexpr int tickMs = 100;
 constexpr qint64 idlePublishMs = 1000; // a fleet in which nothing changes still grows older
 constexpr qint64 storeMs = 1000; // contacts go to the inventory in one transaction
-constexpr qint64 focusMs = 1000;
 constexpr qint64 trustMs = 2000;
 
 qint64 wallMs()
@@ -136,7 +135,8 @@ void WatchLoop::reloadInventory()
     const auto desired = m_workspace->inventory().desiredProfiles();
     const int count = static_cast<int>(m_links.size());
     m_order.clear();
-    m_dialNext = m_peerNext = 0;
+    m_dialNext = 0;
+    m_peers.beginAnew();
     for (const auto& [name, link] : m_links) {
         m_order.push_back(link.get());
         const DesiredProfile profile = desired.value(name);
@@ -269,7 +269,7 @@ void WatchLoop::tick()
     dialMore(now);
     for (const auto& [name, link] : m_links)
         link->tick(now);
-    askPeers(now);
+    m_peers.ask(m_order, m_focus, now, tickMs);
     m_shares.look(m_order, m_focus, now);
     if (now - m_lastStoredMs >= storeMs)
         storeContacts();
@@ -295,25 +295,6 @@ void WatchLoop::dialMore(qint64 now)
     }
 }
 
-void WatchLoop::askPeers(qint64 now)
-{
-    if (now - m_lastFocusMs >= focusMs) {
-        m_lastFocusMs = now;
-        for (const QString& name : m_focus)
-            if (const auto link = m_links.find(name); link != m_links.end())
-                link->second->askPeers();
-    }
-    m_peerCredit = std::min<double>(m_peerCalls, m_peerCredit + m_peerCalls * tickMs / 1000.0);
-    for (std::size_t looked = 0; looked < m_order.size() && m_peerCredit >= 1; ++looked) {
-        m_peerNext = (m_peerNext + 1) % m_order.size();
-        EndpointLink* const link = m_order.at(m_peerNext);
-        if (!link->isLive() || !link->book().isTransferring())
-            continue;
-        --m_peerCredit;
-        link->askPeers();
-    }
-}
-
 void WatchLoop::setRate(int snapshotsPerSecond)
 {
     m_publisher.setInterval(1000 / std::clamp(snapshotsPerSecond, 1, 60));
@@ -322,7 +303,7 @@ void WatchLoop::setRate(int snapshotsPerSecond)
 void WatchLoop::setFocus(const QStringList& endpoints)
 {
     m_focus = QSet<QString>(endpoints.begin(), endpoints.end());
-    m_lastFocusMs = 0;
+    m_peers.lookSoon();
     m_shares.lookSoon(); // they are to tell more often at once
 }
 

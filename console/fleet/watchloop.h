@@ -9,7 +9,7 @@
 #include <memory>
 #include <random>
 
-#include "console/fleet/endpointlink.h"
+#include "console/fleet/peerquestions.h"
 #include "console/fleet/reportshares.h"
 #include "console/fleet/roundbook.h"
 #include "console/fleet/watchmailbox.h"
@@ -34,7 +34,7 @@ public:
     void setRate(int snapshotsPerSecond);
     void setFocus(const QStringList& endpoints);
 
-    void setPeerPolling(int callsPerSecond) { m_peerCalls = callsPerSecond; }
+    void setPeerPolling(int callsPerSecond) { m_peers.setRate(callsPerSecond); }
 
     void reloadInventory();
     void retryNow(const QStringList& endpoints);
@@ -55,7 +55,6 @@ private:
     void resumePicture();
     void tick();
     void dialMore(qint64 nowMs);
-    void askPeers(qint64 nowMs);
     void lookAtTrust();
     void lookAtInventory();
     void applyExpected();
@@ -79,9 +78,7 @@ private:
     std::size_t m_dialNext = 0;
     int m_dialling = 0;
     QSet<QString> m_focus;
-    int m_peerCalls = 0;
-    double m_peerCredit = 0;
-    std::size_t m_peerNext = 0;
+    PeerQuestions m_peers;
     QHash<QString, EndpointRecord> m_contacts; // to be stored
     QVector<FleetEvent> m_events; // of this moment
     std::unique_ptr<RoundBook> m_rounds;
@@ -90,7 +87,6 @@ private:
     QTimer m_publisher;
     qint64 m_lastPublishedMs = 0;
     qint64 m_lastStoredMs = 0;
-    qint64 m_lastFocusMs = 0;
     qint64 m_lastTrustMs = 0;
     QString m_trustStamp;
     qint64 m_edition = -1; // of the inventory, as it was read last
