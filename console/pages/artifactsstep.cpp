@@ -67,6 +67,12 @@ ArtifactsStep::ArtifactsStep(models::JobDraft& draft)
         if (index >= 0)
             this->draft().removeSource(index);
     });
+    remove->setEnabled(false);
+    connect(m_list, &QTreeWidget::currentItemChanged, remove,
+            [remove](const QTreeWidgetItem* item) { remove->setEnabled(item != nullptr); });
+    add->setEnabled(false);
+    connect(m_url, &QLineEdit::textChanged, add,
+            [add](const QString& text) { add->setEnabled(!text.trimmed().isEmpty()); });
     connect(cancel, &QPushButton::clicked, &draft, &models::JobDraft::cancelHashing);
     connect(&draft, &models::JobDraft::changed, this, [this, cancel] {
         cancel->setEnabled(this->draft().isHashing());
