@@ -11,11 +11,11 @@
 // What an examination found out, before anybody judged it. Bytes; milliseconds since the epoch.
 namespace patchswarm::doctor {
 
-// One of our addresses in use for discovery.
+// One network interface in use for discovery.
 struct InterfaceFacts
 {
     QString name;
-    QString address;
+    QString address; // or several
     bool canMulticast = true; // not switched off at the interface
     bool hasEcho = true; // what we said came back to us
     int heard = 0; // neighbours by multicast, within a quarter of an hour

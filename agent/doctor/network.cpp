@@ -66,7 +66,7 @@ void judgeInterface(const InterfaceFacts& at, int port, Findings& findings)
                 .arg(at.heard)
                 .arg(at.name),
             allowUdp(port) + u' ' + nameNeighbours());
-    if (at.heard == 0 && at.linked > 0)
+    if (at.heard == 0 && at.answered == 0 && at.linked > 0)
         return findings.add(
             "multicast.deaf", Severity::Warning, at.name,
             QStringLiteral("There are %1 links to neighbours on the network of %2, but nobody is "
@@ -74,7 +74,7 @@ void judgeInterface(const InterfaceFacts& at, int port, Findings& findings)
                 .arg(at.linked)
                 .arg(at.name),
             allowUdp(port) + u' ' + nameNeighbours());
-    if (at.heard == 0)
+    if (at.heard == 0 && at.answered == 0)
         return findings.add(
             "multicast.alone", Severity::Notice, at.name,
             QStringLiteral("Nobody was heard at %1 (%2) for a quarter of an hour: this endpoint "

@@ -6,9 +6,11 @@
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "agent/service/portprobe.h"
+#include "agent/service/sessionfacts.h"
 #include "agent/service/settingsmapping.h"
 
 namespace patchswarm::service {
@@ -51,7 +53,8 @@ Examination::Examination(AgentSession& session, const PortCheckDesk& desk, QObje
     connect(&session.transport(), &Transport::messageReceived, this, &Examination::hear);
     connect(&session.discovery(), &discovery::Discovery::answerHeard, this,
             [this](const Cid&, wire::PeerState, const SocketAddress& from) {
-                m_answered.insert(from.ip);
+                if (!isToldByUnicast(from))
+                    m_answered.insert(from.ip);
             });
 }
 
@@ -253,9 +256,9 @@ void Examination::end()
         facts.neighbours.append(neighbour);
     }
     facts.neighboursLeftOut = m_leftOut;
-    facts.boundary = boundary();
-    facts.trust = trust();
-    facts.clock = clock();
+    facts.boundary = boundaryFacts(m_session);
+    facts.trust = trustFacts(m_session.membership(), m_session.discovery());
+    facts.clock = clockFacts(m_session.discovery());
     facts.disk = disk();
     if (m_hasMachine)
         facts.descriptors = m_machine->descriptors;
@@ -285,82 +288,51 @@ bool Examination::isLinked(const SocketAddress& transport) const
                        [&](const auto& entry) { return entry.second.address == transport; });
 }
 
+// Introducers, and those that count us among theirs, get by unicast what goes to all others by
+// multicast: what they say proves nothing about it.
+bool Examination::isToldByUnicast(const SocketAddress& transport) const
+{
+    const auto& named = m_session.profiles().effective().settings.neighbours;
+    const discovery::Neighbour* known = m_session.discovery().neighbours().find(transport);
+    return (known != nullptr && known->lastIntroduction)
+        || std::any_of(named.begin(), named.end(),
+                       [&](const SocketAddress& other) { return other.ip == transport.ip; });
+}
+
+// Of one of its addresses, IPv4 or IPv6: what comes by both is noted once.
+void Examination::addTo(doctor::InterfaceFacts& face, const discovery::AttachedAddress& at) const
+{
+    const discovery::Discovery& discovery = m_session.discovery();
+    const auto echo = discovery.lastEcho(at.address);
+    face.hasEcho = face.hasEcho || (echo && *echo >= m_asked);
+    for (const discovery::Neighbour& neighbour : discovery.neighbours().all())
+        if (neighbour.lastMulticast && at.prefix.contains(neighbour.transport.ip)) {
+            const bool mustAnswer =
+                isLinked(neighbour.transport) && !isToldByUnicast(neighbour.transport);
+            ++face.heard;
+            face.expected += mustAnswer ? 1 : 0;
+        }
+    for (const IpAddress& address : m_answered)
+        face.answered += at.prefix.contains(address) ? 1 : 0;
+    for (const auto& [link, view] : m_desk.links())
+        face.linked += at.prefix.contains(view.address.ip) ? 1 : 0;
+}
+
 QVector<doctor::InterfaceFacts> Examination::interfaces() const
 {
-    const discovery::Discovery& discovery = m_session.discovery();
     QVector<doctor::InterfaceFacts> facts;
-    for (const discovery::AttachedAddress& at : discovery.addresses()) {
-        doctor::InterfaceFacts face;
-        face.name = at.interfaceName;
-        face.address = at.address.toString();
-        face.canMulticast = canMulticast(at);
-        const auto echo = discovery.lastEcho(at.address);
-        face.hasEcho = echo && *echo >= m_asked;
-        for (const discovery::Neighbour& neighbour : discovery.neighbours().all())
-            if (neighbour.lastMulticast && at.prefix.contains(neighbour.transport.ip)) {
-                ++face.heard;
-                face.expected += isLinked(neighbour.transport) ? 1 : 0;
-            }
-        for (const IpAddress& address : m_answered)
-            face.answered += at.prefix.contains(address) ? 1 : 0;
-        for (const auto& [link, view] : m_desk.links())
-            face.linked += at.prefix.contains(view.address.ip) ? 1 : 0;
-        facts.append(face);
+    for (const discovery::AttachedAddress& at : m_session.discovery().addresses()) {
+        auto face = std::find_if(facts.begin(), facts.end(), [&at](const auto& other) {
+            return other.name == at.interfaceName;
+        });
+        if (face == facts.end()) {
+            facts.append({at.interfaceName, at.address.toString(), canMulticast(at), false});
+            face = std::prev(facts.end());
+        } else {
+            face->address += QStringLiteral(", ") + at.address.toString();
+        }
+        addTo(*face, at);
     }
-    return facts;
-}
-
-doctor::BoundaryFacts Examination::boundary() const
-{
-    const policy::SiteBoundary boundary = m_session.boundary();
-    doctor::BoundaryFacts facts;
-    facts.hasOwnInside = m_session.bind().isLoopback();
-    for (const IpPrefix& prefix : boundary.prefixes())
-        facts.prefixes.append(prefix.toString());
-    if (m_session.bind().isLoopback())
-        facts.prefixes.append(QStringLiteral("127.0.0.0/8"));
-    for (const discovery::AttachedAddress& at : discovery::attachedAddresses(m_session.bind())) {
-        if (boundary.allows(at.address))
-            facts.hasOwnInside = true;
-        else
-            facts.ownOutside.append(at.address.toString());
-    }
-    for (const SocketAddress& neighbour : m_session.profiles().effective().settings.neighbours)
-        if (!boundary.allows(neighbour.ip))
-            facts.neighboursOutside.append(neighbour.ip.toString());
-    facts.heardOutside = m_session.discovery().counters().outsideBoundary;
-    return facts;
-}
-
-doctor::TrustFacts Examination::trust() const
-{
-    const trust::Membership& membership = m_session.membership();
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    doctor::TrustFacts facts;
-    facts.certificateEndsAt = membership.identity.certificate.expiryDate().toMSecsSinceEpoch();
-    facts.authorityEndsAt = membership.identity.fleetCa.expiryDate().toMSecsSinceEpoch();
-    facts.isAgent = membership.identity.role == trust::Role::Agent;
-    facts.revocationNumber = static_cast<qint64>(membership.revocations.number());
-    if (facts.revocationNumber > 0) {
-        facts.revocationIssuedAt = membership.revocations.statement().issuedAt.toMSecsSinceEpoch();
-        facts.revocationEndsAt = membership.revocations.statement().expiresAt.toMSecsSinceEpoch();
-    }
-    const trust::DiscoveryEpoch* key = membership.discoveryKeys.current(now);
-    facts.hasDiscoveryKey =
-        key != nullptr && membership.discoveryKeys.find(key->number, now) != nullptr;
-    facts.unknownKey = m_session.discovery().counters().unknownEpoch;
-    return facts;
-}
-
-doctor::ClockFacts Examination::clock() const
-{
-    const discovery::Discovery& discovery = m_session.discovery();
-    doctor::ClockFacts facts;
-    facts.medianAheadMs = discovery.clocks().medianAheadMs(discovery.now());
-    facts.neighbours = static_cast<int>(discovery.clocks().senders(discovery.now()));
-    if (const auto doubt = discovery.clockDoubt().current(discovery.now()))
-        facts.doubtAheadMs = doubt->aheadMs;
-    facts.skewed = discovery.counters().skewed;
     return facts;
 }
 

@@ -55,14 +55,13 @@ private:
                rpc::Reach rpc::NeighbourCheck::*which);
     void endIfDone();
     void end();
+    [[nodiscard]] bool isToldByUnicast(const SocketAddress& transport) const;
+    void addTo(doctor::InterfaceFacts& face, const discovery::AttachedAddress& at) const;
     [[nodiscard]] bool isLinked(const SocketAddress& transport) const;
     [[nodiscard]] SocketAddress addressOf(transfer::LinkId link) const;
 
     [[nodiscard]] doctor::PortFacts ports() const;
     [[nodiscard]] QVector<doctor::InterfaceFacts> interfaces() const;
-    [[nodiscard]] doctor::BoundaryFacts boundary() const;
-    [[nodiscard]] doctor::TrustFacts trust() const;
-    [[nodiscard]] doctor::ClockFacts clock() const;
     [[nodiscard]] doctor::DiskFacts disk() const;
 
     AgentSession& m_session;
@@ -75,7 +74,7 @@ private:
     int m_leftOut = 0;
     std::set<SocketAddress> m_dialling;
     std::set<transfer::LinkId> m_unanswered; // port checks
-    std::set<IpAddress> m_answered; // by multicast or unicast, since the question
+    std::set<IpAddress> m_answered; // by multicast or unicast, of those not told by unicast
     int m_probes = 0; // running
     std::unique_ptr<QThread> m_thread;
     std::optional<doctor::Machine> m_machine; // the thread's until it has finished

@@ -65,10 +65,13 @@ const std::vector<Wrong> wrongs {
     {"multicast.silent", Severity::Warning, [](Facts& f) { f.interfaces[0].hasEcho = false; }},
     {"multicast.oneWay", Severity::Warning, [](Facts& f) { f.interfaces[0].answered = 0; }},
     {"multicast.deaf", Severity::Warning,
-     [](Facts& f) { f.interfaces[0].heard = f.interfaces[0].expected = 0; }},
+     [](Facts& f) {
+         f.interfaces[0].heard = f.interfaces[0].expected = f.interfaces[0].answered = 0;
+     }},
     {"multicast.alone", Severity::Notice,
      [](Facts& f) {
-         f.interfaces[0].heard = f.interfaces[0].expected = f.interfaces[0].linked = 0;
+         f.interfaces[0].heard = f.interfaces[0].expected = 0;
+         f.interfaces[0].answered = f.interfaces[0].linked = 0;
      }},
     {"links.dropped", Severity::Warning,
      [](Facts& f) {
