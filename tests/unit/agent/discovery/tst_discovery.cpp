@@ -318,6 +318,26 @@ private Q_SLOTS:
         QVERIFY(!a->discovery.clockDoubt().current(a->discovery.now())); // one that agrees with us
     }
 
+    // What the doctor asks for.
+    void whatWeSayComesBackAndNeighboursClocksAreKnown()
+    {
+        auto a = started(settings(1));
+        DiscoverySettings ahead = settings(2);
+        ahead.wallClockMs = [] {
+            return static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch() + 120'000);
+        };
+        auto b = started(ahead);
+        QVERIFY(!a->discovery.lastEcho(loopback(1)));
+        QVERIFY(!a->discovery.clocks().medianAheadMs(a->discovery.now()));
+        a->discovery.query({someCid(1)});
+        QTRY_VERIFY(a->discovery.lastEcho(loopback(1)));
+        QVERIFY(!a->discovery.lastEcho(loopback(2)));
+        b->discovery.query({someCid(1)});
+        QTRY_VERIFY(a->discovery.clocks().medianAheadMs(a->discovery.now()));
+        QVERIFY(qAbs(*a->discovery.clocks().medianAheadMs(a->discovery.now()) - 120'000) < 30'000);
+        QCOMPARE(a->discovery.clocks().senders(a->discovery.now()), std::size_t {1});
+    }
+
     void nothingFromOutsideTheBoundaryIsHeard()
     {
         auto a = started(settings(1));

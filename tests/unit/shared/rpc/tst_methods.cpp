@@ -78,6 +78,7 @@ private Q_SLOTS:
                             u"telemetry.subscribe"_s,
                             u"events.since"_s,
                             u"ledger.get"_s,
+                            u"doctor.run"_s,
                             u"trust.get"_s,
                             u"trust.request"_s,
                             u"audit.since"_s,

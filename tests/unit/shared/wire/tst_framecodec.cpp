@@ -301,7 +301,7 @@ private Q_SLOTS:
 
     void anUnknownTypeIsRefused()
     {
-        for (const int type : {0, 18, 255}) {
+        for (const int type : {0, static_cast<int>(messageLimits.size()) + 1, 255}) {
             const Heard heard =
                 hearWhole(frame(static_cast<MessageType>(type), QByteArray(8, '\0')));
             QVERIFY(heard.error == ProtocolErrorCode::UnknownType);
@@ -470,6 +470,18 @@ private Q_SLOTS:
         row("JWS beyond the limit", T::Document,
             "03"
             "00040001");
+        row("port check that is neither", T::PortCheck,
+            "00000001"
+            "02"
+            "0fa1"
+            "1389"
+            "0000");
+        row("port check with an unknown answer", T::PortCheck,
+            "00000001"
+            "01"
+            "0fa1"
+            "1389"
+            "0500");
         row("ping that is neither", T::Ping,
             "0000000000000001"
             "02");
