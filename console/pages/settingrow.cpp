@@ -50,6 +50,10 @@ SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
     m_title->setBuddy(editor());
     m_problem->setWordWrap(true);
     m_problem->setFont(textFont(m_problem->font(), TextSize::Caption));
+    m_range->setWordWrap(true);
+    m_inForce->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // lists are long
+    m_inForce->setMinimumWidth(
+        m_inForce->fontMetrics().horizontalAdvance(tr("in force: %1").arg(65535)));
     keepColour(m_range, QPalette::WindowText, &Theme::mutedText);
     keepColour(m_inForce, QPalette::WindowText, &Theme::mutedText);
     grid->addWidget(m_title, line, Title);
@@ -130,6 +134,7 @@ void SettingRow::refresh()
     else if (const QString unit = models::unitText(*policy::findSetting(m_key)); !unit.isEmpty())
         inForce += inForce.isEmpty() ? QString() : u' ' + unit;
     m_inForce->setText(inForce.isEmpty() ? QString() : tr("in force: %1").arg(inForce));
+    m_inForce->setToolTip(m_inForce->text());
     QFont font = m_title->font();
     font.setBold(index.data(Model::IsChangedRole).toBool());
     m_title->setFont(font);
