@@ -239,9 +239,9 @@ QString ProfileEditModel::cell(int row, int column) const
         return typed == m_typed.end() ? QString() : typed->second;
     }
     case Inherited:
-        return shownText(m_inherited, spec);
+        return valueText(policy::settingValue(m_inherited, spec));
     case InForce:
-        return m_inForce ? shownText(*m_inForce, spec) : QString();
+        return m_inForce ? valueText(policy::settingValue(*m_inForce, spec)) : QString();
     case Range:
         return rangeText(spec);
     case Problem:

@@ -2,7 +2,11 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLocale>
+
+#include "console/fleet/profilechange.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -132,6 +136,8 @@ QString rangeText(const SettingSpec& spec)
         return formText(spec);
     if (isPort(spec)) // lower ones need allowPrivilegedPorts
         return Words::tr("%1 to %2").arg(1024).arg(65535);
+    if (spec.unit == "bytes/s"_L1)
+        return Words::tr("bytes/s, up to %1 GB/s").arg(QLocale().toString(spec.most / 1e9));
     const auto number = [](double value) { return QString::number(value, 'g', 12); };
     const QString range = Words::tr("%1 to %2").arg(number(spec.least), number(spec.most));
     return spec.unit.isEmpty() ? range : range + u' ' + unitText(spec.unit);
@@ -140,6 +146,14 @@ QString rangeText(const SettingSpec& spec)
 QString unitText(const SettingSpec& spec)
 {
     return unitText(spec.unit);
+}
+
+QString valueText(const QJsonValue& value)
+{
+    if (value.isNull() || (value.isArray() && value.toArray().isEmpty())
+        || (value.isObject() && value.toObject().isEmpty()))
+        return Words::tr("none");
+    return value.isString() ? value.toString() : fleet::jsonText(value);
 }
 
 QString choiceText(const QString& word)

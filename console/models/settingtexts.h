@@ -16,6 +16,8 @@ namespace patchswarm::models {
 [[nodiscard]] QString rangeText(const policy::SettingSpec& spec);
 // "GB"; empty where there is none.
 [[nodiscard]] QString unitText(const policy::SettingSpec& spec);
+// A value for people: as it is typed, but "none" for an empty list.
+[[nodiscard]] QString valueText(const QJsonValue& value);
 // A word of a setting that is one of several: "urgentOnly".
 [[nodiscard]] QString choiceText(const QString& word);
 

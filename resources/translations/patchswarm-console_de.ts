@@ -1620,6 +1620,14 @@
         <source>choose two different ports</source>
         <translation>zwei verschiedene Ports wählen</translation>
     </message>
+    <message>
+        <source>bytes/s, up to %1 GB/s</source>
+        <translation>Byte/s, bis %1 GB/s</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
 </context>
 <context>
     <name>patchswarm::models::SwarmFigures</name>
