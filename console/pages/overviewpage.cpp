@@ -1,5 +1,6 @@
 #include "console/pages/overviewpage.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
@@ -107,7 +108,7 @@ QWidget* OverviewPage::makeTables()
     m_attention.setCriteria(criteria);
     QVector<int> widths(Endpoints::ColumnCount, 0);
     widths[Endpoints::Name] = 18;
-    widths[Endpoints::State] = 44;
+    widths[Endpoints::State] = 30;
     widths[Endpoints::LastReport] = 14;
     attention->setColumns(&m_attention, widths);
     attention->sortByColumn(-1, Qt::AscendingOrder);
@@ -119,14 +120,19 @@ QWidget* OverviewPage::makeTables()
     m_jobs.setSortRole(models::SortRole);
     widths = QVector<int>(Jobs::ColumnCount, 0);
     widths[Jobs::Title] = 20;
-    widths[Jobs::State] = 12;
-    widths[Jobs::Progress] = 20;
-    widths[Jobs::Complete] = 12;
+    widths[Jobs::State] = 10;
+    widths[Jobs::Progress] = 14;
+    widths[Jobs::Complete] = 10;
     jobs->setColumns(&m_jobs, widths);
     jobs->setItemDelegateForColumn(Jobs::Progress, new ProgressDelegate(jobs));
     jobs->sortByColumn(Jobs::Order, Qt::AscendingOrder);
     jobs->setEmptyText(tr("No job yet. New job…, on the page Jobs, deploys one."));
     jobs->setAccessibleName(tr("Jobs, what goes first on top"));
+    for (const auto& [table, widest] :
+         {std::pair {attention, int(Endpoints::State)}, std::pair {jobs, int(Jobs::Title)}}) {
+        table->horizontalHeader()->setStretchLastSection(false);
+        table->horizontalHeader()->setSectionResizeMode(widest, QHeaderView::Stretch);
+    }
     for (FleetTable* table : {attention, jobs})
         connect(table, &FleetTable::said, this, &Page::said);
     connect(attention, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
