@@ -49,6 +49,7 @@ private Q_SLOTS:
     void anyMixOfArrivalsAndDeparturesEndsRight();
     void theWorstStandsFirst();
     void eachConditionIsNamedWithItsCauseAndNextStep();
+    void anEndpointThatWorksWithAWarningNeedsAttention();
     void aStaleEndpointShowsNoMotion();
     void theJobLookedAtDecidesTheProgress();
     void filtersMatch_data();
@@ -206,6 +207,19 @@ void EndpointTableModelTest::eachConditionIsNamedWithItsCauseAndNextStep()
     const QString tip = cell(model, 0, EndpointTableModel::State, Qt::ToolTipRole);
     QVERIFY(tip.contains(u"it is gone"_s));
     QVERIFY(tip.contains(nextStep(Failure::Refused)));
+}
+
+void EndpointTableModelTest::anEndpointThatWorksWithAWarningNeedsAttention()
+{
+    EndpointSnapshot endpoint = liveEndpoint(u"a"_s);
+    QVERIFY(!needsAttention(rowOf(endpoint, {}, testNow).condition));
+    const QString warning = u"its certificate ends in 2 days"_s;
+    endpoint.warnings = {warning};
+    const EndpointRow row = rowOf(endpoint, {}, testNow);
+    QCOMPARE(row.condition, Condition::Warned);
+    QVERIFY(needsAttention(row.condition));
+    QCOMPARE(row.explanation.count(warning), 1);
+    QVERIFY(!needsAttention(Condition::Stale)); // what comes after it is as it was
 }
 
 void EndpointTableModelTest::aStaleEndpointShowsNoMotion()
