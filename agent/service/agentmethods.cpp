@@ -177,7 +177,7 @@ MethodResult AgentMethods::applyProfile(const rpc::ProfileApplyParams& params,
     rpc::AuditEntry entry = auditOf(caller, QStringLiteral("profile.apply"));
     entry.before = policy::toJson(desk.desired());
     const auto applied = params.profile.isObject()
-        ? desk.applyUnsigned(params.profile.toObject(), params.baseRevision)
+        ? desk.applyUnsigned(params.profile.toObject(), params.baseRevision, caller.identity.id)
         : desk.apply(params.profile.toString().toLatin1(), params.baseRevision);
     if (!applied) {
         const ProfileDesk::Refused& refused = applied.error();

@@ -28,6 +28,12 @@ policy::Profile builtIn()
     return profile;
 }
 
+// Who handed it over, of one that nobody signed.
+QString authorKey(const QString& id)
+{
+    return QStringLiteral("profile-author/") + id;
+}
+
 const QString givenUpKey = QStringLiteral("profile-port-given-up/");
 const QString pendingKey = QStringLiteral("profile-port-pending");
 
@@ -77,7 +83,11 @@ void ProfileDesk::restore()
                            << document.error().error.detail;
             continue;
         }
-        m_documents.insert_or_assign(document->profile.id, *document);
+        Document known = *document;
+        if (const auto author = m_store.value(authorKey(known.profile.id)))
+            known.by = EndpointId::parse(QString::fromLatin1(*author)).value_or(EndpointId {});
+        if (!isOfRevoked(known))
+            m_documents.insert_or_assign(known.profile.id, known);
     }
     choose();
 }
@@ -85,19 +95,34 @@ void ProfileDesk::restore()
 void ProfileDesk::setVerifier(const trust::PeerVerifier& verifier)
 {
     m_verifier = verifier;
-    const auto forgotten = std::erase_if(m_documents, [this](const auto& known) {
-        const QByteArray& jws = known.second.jws;
-        const auto document = jws.isEmpty() ? Document() : read(jws);
-        if (document || document.error().error.code != ErrorCode::Revoked)
-            return false;
-        qCWarning(log).noquote() << "Profile" << known.first
-                                 << "no longer counts: whoever signed it is revoked";
-        m_store.removeValue(profileKey(known.first));
-        Q_EMIT documentReplaced(jws);
-        return true;
-    });
-    if (forgotten > 0)
+    QStringList forgotten;
+    for (const auto& [id, document] : m_documents)
+        if (isOfRevoked(document))
+            forgotten.append(id);
+    for (const QString& id : std::as_const(forgotten))
+        forget(id);
+    if (!forgotten.isEmpty())
         choose();
+}
+
+bool ProfileDesk::isOfRevoked(const Document& document) const
+{
+    if (document.jws.isEmpty())
+        return m_verifier.revocations().contains(document.by);
+    const auto again = read(document.jws);
+    return !again && again.error().error.code == ErrorCode::Revoked;
+}
+
+void ProfileDesk::forget(const QString& id)
+{
+    qCWarning(log).noquote() << "Profile" << id
+                             << "no longer counts: whoever signed or applied it is revoked";
+    const QByteArray jws = m_documents.at(id).jws;
+    m_documents.erase(id);
+    m_store.removeValue(profileKey(id));
+    m_store.removeValue(authorKey(id));
+    if (!jws.isEmpty())
+        Q_EMIT documentReplaced(jws);
 }
 
 void ProfileDesk::setTraits(const policy::EndpointTraits& self)
@@ -144,10 +169,13 @@ ProfileDesk::apply(const QByteArray& jws, std::int64_t baseRevision)
 }
 
 tl::expected<ProfileDesk::Applied, ProfileDesk::Refused>
-ProfileDesk::applyUnsigned(const QJsonObject& profile, std::int64_t baseRevision)
+ProfileDesk::applyUnsigned(const QJsonObject& profile, std::int64_t baseRevision,
+                           const EndpointId& by)
 {
-    return readUnsigned(profile).and_then(
-        [&](const Document& document) { return apply(document, baseRevision); });
+    return readUnsigned(profile).and_then([&](Document document) {
+        document.by = by;
+        return apply(document, baseRevision);
+    });
 }
 
 tl::expected<ProfileDesk::Applied, ProfileDesk::Refused>
@@ -212,6 +240,10 @@ void ProfileDesk::take(const Document& document)
         Q_EMIT documentReplaced(known->second.jws);
     m_documents.insert_or_assign(document.profile.id, document);
     m_store.setValue(profileKey(document.profile.id), document.stored());
+    if (document.jws.isEmpty())
+        m_store.setValue(authorKey(document.profile.id), document.by.toString().toLatin1());
+    else
+        m_store.removeValue(authorKey(document.profile.id));
     if (!document.jws.isEmpty())
         Q_EMIT documentTaken(document.jws);
     choose();

@@ -60,8 +60,8 @@ public:
                                                        std::int64_t baseRevision);
     // The same for a document that an administrator hands over unsigned: in force here, not spread
     // to neighbours.
-    [[nodiscard]] tl::expected<Applied, Refused> applyUnsigned(const QJsonObject& profile,
-                                                               std::int64_t baseRevision);
+    [[nodiscard]] tl::expected<Applied, Refused>
+    applyUnsigned(const QJsonObject& profile, std::int64_t baseRevision, const EndpointId& by = {});
     // From a neighbour: taken when it is newer than what is here.
     [[nodiscard]] Result<void> learn(const QByteArray& jws);
     // From a console that reached the new admin port. NotFound when nothing is pending, Conflict
@@ -103,6 +103,7 @@ private:
     {
         policy::Profile profile;
         QByteArray jws; // empty when it was handed over unsigned
+        EndpointId by = {}; // who did that
 
         [[nodiscard]] QByteArray stored() const; // JWS, or the profile as JSON
     };
@@ -111,6 +112,8 @@ private:
     [[nodiscard]] static tl::expected<Document, Refused> readUnsigned(const QJsonObject&);
     [[nodiscard]] tl::expected<Applied, Refused> apply(const Document&, std::int64_t baseRevision);
     void take(const Document&);
+    [[nodiscard]] bool isOfRevoked(const Document&) const;
+    void forget(const QString& id);
     void choose();
     void setEffective(const policy::Profile&);
     void awaitConfirmation(int oldPort);

@@ -399,6 +399,20 @@ void TestProfileDesk::whatSomebodySignedWhoIsRevokedNoLongerCounts()
     open();
     QCOMPARE(m_desk->effective(), good);
     apply(profile(1)); // its number is free again
+
+    // One that was handed over unsigned holds as long as whoever did that.
+    const trust::Identity other = m_fleet->identity(QStringLiteral("other"), trust::Role::Admin);
+    policy::Profile own = profile(7);
+    own.id = QStringLiteral("own");
+    own.assignment.priority = 99;
+    QVERIFY(m_desk->applyUnsigned(policy::toJson(own), 0, other.id).has_value());
+    open();
+    QCOMPARE(m_desk->effective(), own);
+    QVERIFY(m_fleet->fleet().revoke(other.id, QDateTime::currentDateTimeUtc()));
+    m_desk->setVerifier(m_fleet->fleet().verifier());
+    QVERIFY(m_desk->effective().id != own.id);
+    open();
+    QVERIFY(m_desk->effective().id != own.id);
 }
 
 QTEST_GUILESS_MAIN(TestProfileDesk)
