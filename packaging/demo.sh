@@ -10,7 +10,7 @@ arguments=()
 for argument in "$@"; do
     case "$argument" in
         --headless) in_terminal="as asked for" ;;
-        --json | --report | --report=* | --fleet | --fleet=* | --stay | --help | -h | --simulate)
+        --json | --report | --report=* | --fleet | --fleet=* | --stay | --help | -h)
             in_terminal="as $argument asks for"
             arguments+=("$argument")
             ;;

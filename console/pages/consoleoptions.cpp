@@ -3,6 +3,7 @@
 #include <QCommandLineParser>
 
 #include "console/pages/language.h"
+#include "console/simulator/tuesdayoptions.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -20,7 +21,7 @@ void addOptions(QCommandLineParser& parser)
 {
     for (const QString& option :
          {u"fleet"_s, u"demo"_s, u"page"_s, u"screenshot"_s, u"after"_s, u"endpoints"_s, u"size"_s,
-          u"wan"_s, u"seed"_s, u"logs"_s, u"language"_s})
+          u"wan"_s, u"lan"_s, u"seed"_s, u"logs"_s, u"language"_s})
         parser.addOption({option, {}, u"value"_s});
     parser.addOption(QCommandLineOption(QStringList {u"h"_s, u"help"_s}));
     parser.addOption(QCommandLineOption(QStringList {u"v"_s, u"version"_s}));
@@ -37,9 +38,15 @@ Result<ConsoleOptions> read(const QCommandLineParser& parser)
     options.demo = parser.isSet(u"demo"_s);
     options.language = parser.value(u"language"_s);
     options.screenshotFile = parser.value(u"screenshot"_s);
-    for (const QString& option : {u"endpoints"_s, u"size"_s, u"wan"_s, u"seed"_s, u"logs"_s})
+    for (const QString& option :
+         {u"endpoints"_s, u"size"_s, u"wan"_s, u"lan"_s, u"seed"_s, u"logs"_s})
         if (parser.isSet(option))
             options.demoArguments += {u"--"_s + option, parser.value(option)};
+    if (parser.isSet(u"simulate"_s)) {
+        options.demoArguments += u"--simulate"_s;
+        if (const auto day = simulator::TuesdayOptions::parse(options.demoArguments); !day)
+            return tl::unexpected(day.error());
+    }
     if (parser.isSet(u"after"_s)) {
         bool isNumber = false;
         const double seconds = parser.value(u"after"_s).toDouble(&isNumber);
@@ -64,10 +71,8 @@ Result<ConsoleOptions> ConsoleOptions::parse(const QStringList& arguments)
         return failure(ErrorCode::InvalidInput,
                        u"unexpected argument \"%1\"; --fleet DIR opens a fleet"_s.arg(
                            parser.positionalArguments().first()));
-    if (parser.isSet(u"simulate"_s))
-        return failure(ErrorCode::InvalidInput,
-                       u"--simulate is not in this version; without it the demo runs real "
-                       "agents"_s);
+    if (parser.isSet(u"simulate"_s) && !parser.isSet(u"demo"_s))
+        return failure(ErrorCode::InvalidInput, u"--simulate goes with --demo patch-tuesday"_s);
     if (parser.isSet(u"demo"_s) && parser.value(u"demo"_s) != u"patch-tuesday")
         return failure(
             ErrorCode::InvalidInput,
@@ -98,6 +103,7 @@ QString ConsoleOptions::helpText()
            "  --demo patch-tuesday  a patch spreads through real agents on this machine\n"
            "    --endpoints N, --size MiB, --wan Mbit, --seed S, --logs DIR: as in\n"
            "    patchswarmctl demo patch-tuesday\n"
+           "    --simulate          a thousand endpoints by the simulator instead; --lan Mbit too\n"
            "  --language CODE       texts, numbers and dates: %2 (as the system)\n"
            "  --screenshot FILE     write a picture of the window, then end\n"
            "  --after SECONDS       so long after the start (3)\n"

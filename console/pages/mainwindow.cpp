@@ -13,6 +13,7 @@
 #include <QStatusBar>
 
 #include "console/pages/aboutdialog.h"
+#include "console/pages/commandtext.h"
 #include "console/pages/demorun.h"
 #include "console/pages/fleetsession.h"
 #include "console/pages/fleetview.h"
@@ -22,6 +23,8 @@
 #include "console/pages/searchbox.h"
 #include "console/pages/swarmpage.h"
 #include "console/pages/welcomepage.h"
+#include "console/simulator/simulatedfleet.h"
+#include "console/simulator/tuesdayoptions.h"
 #include "console/views/icons.h"
 #include "console/views/theme.h"
 
@@ -58,6 +61,8 @@ MainWindow::MainWindow(QWidget* parent)
     m_welcome->setRecent(RecentFleets::all());
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openInstead);
     connect(m_welcome, &WelcomePage::demoWanted, this, [this] { startDemo(); });
+    connect(m_welcome, &WelcomePage::simulationWanted, this,
+            [this] { startDemo({u"--simulate"_s}); });
 }
 
 MainWindow::~MainWindow()
@@ -73,6 +78,10 @@ void MainWindow::makeFleetMenu()
     menu->addAction(views::icon(u"swarm"_s), tr("Watch the &Patch Tuesday demo"), this, [this] {
         closeFleet();
         startDemo();
+    });
+    menu->addAction(views::icon(u"swarm"_s), tr("&Simulate a thousand endpoints"), this, [this] {
+        closeFleet();
+        startDemo({u"--simulate"_s});
     });
     m_close = menu->addAction(tr("&Close fleet"), QKeySequence::Close, this, [this] {
         closeFleet();
@@ -176,7 +185,16 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
                               true);
         return false;
     }
-    m_session = std::move(*session);
+    showSession(std::move(*session), page);
+    if (!m_demo)
+        RecentFleets::opened(directory);
+    m_welcome->setRecent(RecentFleets::all());
+    return true;
+}
+
+void MainWindow::showSession(std::unique_ptr<FleetSession> session, const QString& page)
+{
+    m_session = std::move(session);
     m_view = new FleetView(*m_session);
     connect(m_session.get(), &FleetSession::said, this, &MainWindow::say);
     connect(m_session.get(), &FleetSession::recorderTroubleChanged, m_recorder,
@@ -194,10 +212,6 @@ bool MainWindow::openFleet(const QString& directory, const QString& page)
     m_search->setEnabled(true);
     setWindowTitle(tr("%1 – PatchSwarm").arg(m_session->name()));
     m_welcome->showNotice({}, false);
-    if (!m_demo)
-        RecentFleets::opened(directory);
-    m_welcome->setRecent(RecentFleets::all());
-    return true;
 }
 
 void MainWindow::closeFleet()
@@ -205,9 +219,12 @@ void MainWindow::closeFleet()
     if (!m_session)
         return;
     setPresenting(false);
+    if (m_simulation)
+        m_simulation->stop();
     delete m_view;
     m_view = nullptr;
     m_session.reset();
+    m_simulation.reset();
     m_demo.reset();
     fillPagesMenu();
     m_close->setEnabled(false);
@@ -218,8 +235,40 @@ void MainWindow::closeFleet()
     setWindowTitle(tr("PatchSwarm"));
 }
 
+void MainWindow::startSimulation(const QStringList& arguments)
+{
+    const auto options = simulator::TuesdayOptions::parse(arguments);
+    auto file = options ? scenario::parseScenario(tuesdayScenario(options->day))
+                        : Result<scenario::ScenarioFile>(tl::unexpected(options.error()));
+    if (!file)
+        return m_welcome->showNotice(tr("The demo cannot start: %1").arg(file.error().detail),
+                                     true);
+    auto simulation = std::make_unique<simulator::SimulatedFleet>(std::move(*file));
+    const auto made = simulation->makeDirectory();
+    auto session = made ? FleetSession::openSimulated(simulation->directory())
+                        : Result<std::unique_ptr<FleetSession>>(tl::unexpected(made.error()));
+    if (!session)
+        return m_welcome->showNotice(
+            tr("The simulation cannot start: %1").arg(session.error().detail), true);
+    m_simulation = std::move(simulation);
+    showSession(std::move(*session), u"swarm"_s);
+    const scenario::ScenarioFile& run = m_simulation->file();
+    m_session->setWanBytesPerSecond(run.run.sites[static_cast<std::size_t>(run.siteOfMost())].wan);
+    connect(
+        m_simulation.get(), &simulator::SimulatedFleet::ended, m_view,
+        [view = m_view](const QJsonObject& outcome) { view->swarmPage()->showOutcome(outcome); });
+    fleet::FleetWatch& watch = m_session->watch();
+    m_simulation->start({[&watch](const auto& snapshot) { watch.show(snapshot); },
+                         [&watch](const auto& events) { watch.tell(events); }});
+    say(tr("SIMULATED; the same on a terminal: %1")
+            .arg(shellLine(QStringList {u"patchswarmctl"_s, u"demo"_s, u"patch-tuesday"_s}
+                           + arguments)));
+}
+
 void MainWindow::startDemo(const QStringList& arguments)
 {
+    if (simulator::TuesdayOptions::isAskedFor(arguments))
+        return startSimulation(arguments);
     m_demo = std::make_unique<DemoRun>();
     const auto give = [this](const QString& why) {
         m_welcome->setDemoStarting(false);

@@ -9,6 +9,10 @@
 class QActionGroup;
 class QStackedWidget;
 
+namespace patchswarm::simulator {
+class SimulatedFleet;
+}
+
 namespace patchswarm::pages {
 
 class DemoRun;
@@ -54,6 +58,8 @@ private:
     void openLast(const QString& page);
     void setPresenting(bool presents);
     void demoReady(const QString& directory);
+    void startSimulation(const QStringList& arguments);
+    void showSession(std::unique_ptr<FleetSession> session, const QString& page);
     void resetLayout();
 
     QStackedWidget* m_stack;
@@ -64,6 +70,7 @@ private:
     QAction* m_search = nullptr;
     RecorderNotice* m_recorder;
     std::unique_ptr<DemoRun> m_demo; // outlives the session that watches it
+    std::unique_ptr<simulator::SimulatedFleet> m_simulation; // the same
     std::unique_ptr<FleetSession> m_session;
     FleetView* m_view = nullptr;
     QByteArray m_initialGeometry;

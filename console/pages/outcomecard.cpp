@@ -59,7 +59,11 @@ void OutcomeCard::setOutcome(const QJsonObject& outcome)
                                     fault["what"_L1].toString().toHtmlEscaped());
     }
     words += u"<br>"_s
-        + tr("Figures of this run only. The agents run on: deploy a job, change a profile.");
+        + (outcome["simulated"_L1].toBool()
+               ? tr("SIMULATED: the agents' own decisions over virtual links, no real endpoint. "
+                    "The same seed gives the same run.")
+               : tr("Figures of this run only. The agents run on: deploy a job, change a "
+                    "profile."));
     m_words->setText(words);
     show();
 }

@@ -26,6 +26,10 @@ QString StatusPill::textOf(const fleet::FleetSnapshot& fleet, qint64 nowMs)
     const QString connected =
         tr("%1 of %2 connected")
             .arg(countText(fleet.connected()), countText(fleet.endpoints.size()));
+    if (fleet.simulatedMs)
+        return tr("simulated: %1 of %2 on, after %3")
+            .arg(countText(fleet.connected()), countText(fleet.endpoints.size()),
+                 durationText(*fleet.simulatedMs));
     const auto oldest = fleet.oldestReportMs();
     if (!oldest)
         return connected;

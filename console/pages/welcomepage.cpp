@@ -179,6 +179,12 @@ QWidget* WelcomePage::makeDemoCard()
     m_demo->setDefault(true);
     card.layout->addWidget(m_demo);
     connect(m_demo, &QPushButton::clicked, this, &WelcomePage::demoWanted);
+    m_simulation = makeButton(tr("Simulate 1,000 endpoints"));
+    m_simulation->setToolTip(tr("The same day for a thousand endpoints and 5 GB, computed by the "
+                                "agents' own decisions over virtual links. Everything it shows "
+                                "is marked SIMULATED."));
+    card.layout->addWidget(m_simulation);
+    connect(m_simulation, &QPushButton::clicked, this, &WelcomePage::simulationWanted);
     return card.frame;
 }
 
@@ -212,6 +218,7 @@ void WelcomePage::showNotice(const QString& text, bool isFailure)
 void WelcomePage::setDemoStarting(bool isStarting)
 {
     m_demo->setEnabled(!isStarting);
+    m_simulation->setEnabled(!isStarting);
     m_demo->setText(isStarting ? tr("Starting…") : tr("Start the demo"));
 }
 

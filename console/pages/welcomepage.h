@@ -27,6 +27,7 @@ public:
 Q_SIGNALS:
     void openWanted(const QString& directory);
     void demoWanted();
+    void simulationWanted();
 
 private:
     QWidget* makeCreateCard();
@@ -42,6 +43,7 @@ private:
     QPushButton* m_create;
     QVBoxLayout* m_recent;
     QPushButton* m_demo;
+    QPushButton* m_simulation;
     QLabel* m_notice;
     bool m_isFolderTyped = false;
 };

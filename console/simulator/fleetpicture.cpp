@@ -1,5 +1,7 @@
 #include "console/simulator/fleetpicture.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,6 +13,11 @@ using namespace Qt::Literals::StringLiterals;
 namespace patchswarm::simulator {
 
 namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(patchswarm::simulator::FleetPicture)
+};
 
 constexpr std::int64_t leastStepMs = 200; // between two measures of rates
 constexpr double meanMs = 1000; // about two seconds, as agents do
@@ -125,8 +132,8 @@ fleet::EndpointPointer FleetPicture::endpoint(int host, std::int64_t ms)
         const bool isGone = m_tally.endpoints()[at].isGone;
         made->connection.reach = isGone ? fleet::Reach::Failed : fleet::Reach::Queued;
         made->connection.failure = isGone ? std::optional(fleet::Failure::TimedOut) : std::nullopt;
-        made->connection.detail =
-            isGone ? u"the scenario has taken it away"_s : u"not switched on yet"_s;
+        made->connection.detail = isGone ? Words::tr("The scenario has taken it away.")
+                                         : Words::tr("It is not switched on yet.");
         // Long enough ago that it counts as offline, as a silent agent would soon.
         made->lastReportMs = rates.seenAt > 0
             ? std::min(m_startedAtMs + rates.seenAt, m_startedAtMs + ms - fleet::staleMs - 1)

@@ -9,7 +9,7 @@ _patchswarm_console() {
         --fleet | --logs) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
         --screenshot) compopt -o default ;;
         --after | --endpoints | --size | --wan | --seed) ;;
-        *) mapfile -t COMPREPLY < <(compgen -W '--fleet --page --demo --endpoints --size --wan --seed --logs --language --screenshot --after --help --version' -- "$current") ;;
+        *) mapfile -t COMPREPLY < <(compgen -W '--fleet --page --demo --simulate --endpoints --size --wan --lan --seed --logs --language --screenshot --after --help --version' -- "$current") ;;
     esac
 }
 complete -F _patchswarm_console patchswarm-console

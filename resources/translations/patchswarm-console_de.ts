@@ -3141,15 +3141,15 @@
     </message>
     <message>
         <source>&amp;Simulate a thousand endpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tausend Endpunkte simulieren</translation>
     </message>
     <message>
         <source>The simulation cannot start: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Simulation kann nicht beginnen: %1</translation>
     </message>
     <message>
         <source>SIMULATED; the same on a terminal: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>SIMULATED; dasselbe im Terminal: %1</translation>
     </message>
 </context>
 <context>
@@ -3221,7 +3221,7 @@ ein Ordner endet auf /</translation>
     </message>
     <message>
         <source>SIMULATED: the agents&apos; own decisions over virtual links, no real endpoint. The same seed gives the same run.</source>
-        <translation type="unfinished"></translation>
+        <translation>SIMULATED: die Entscheidungen der Agenten selbst über gedachte Leitungen, kein wirklicher Endpunkt. Derselbe Startwert ergibt denselben Ablauf.</translation>
     </message>
 </context>
 <context>
@@ -3953,7 +3953,7 @@ In Befehlen: %2</translation>
     </message>
     <message>
         <source>simulated: %1 of %2 on, after %3</source>
-        <translation type="unfinished"></translation>
+        <translation>simuliert: %1 von %2 an, nach %3</translation>
     </message>
 </context>
 <context>
@@ -4294,22 +4294,22 @@ Nichts einzurichten, nichts bleibt zurück.</translation>
     </message>
     <message>
         <source>Simulate 1,000 endpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>1.000 Endpunkte simulieren</translation>
     </message>
     <message>
         <source>The same day for a thousand endpoints and 5 GB, computed by the agents&apos; own decisions over virtual links. Everything it shows is marked SIMULATED.</source>
-        <translation type="unfinished"></translation>
+        <translation>Derselbe Tag für tausend Endpunkte und 5 GB, berechnet mit den Entscheidungen der Agenten selbst über gedachte Leitungen. Alles, was er zeigt, trägt die Marke SIMULATED.</translation>
     </message>
 </context>
 <context>
     <name>patchswarm::simulator::FleetPicture</name>
     <message>
         <source>The scenario has taken it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Szenario hat ihn weggenommen.</translation>
     </message>
     <message>
         <source>It is not switched on yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er ist noch nicht eingeschaltet.</translation>
     </message>
 </context>
 <context>

@@ -41,7 +41,10 @@ private Q_SLOTS:
         QTest::newRow("seconds") << QStringList {u"--after"_s, u"soon"_s} << u"soon"_s;
         QTest::newRow("language") << QStringList {u"--language"_s, u"xx"_s} << u"de, en"_s;
         QTest::newRow("stray") << QStringList {u"folder"_s} << u"--fleet"_s;
-        QTest::newRow("simulate") << QStringList {u"--simulate"_s} << u"real"_s;
+        QTest::newRow("simulate") << QStringList {u"--simulate"_s} << u"--demo"_s;
+        QTest::newRow("simulate and logs")
+            << QStringList {u"--demo"_s, u"patch-tuesday"_s, u"--simulate"_s, u"--logs"_s, u"x"_s}
+            << u"real agents"_s;
         QTest::newRow("both") << QStringList {u"--demo"_s, u"patch-tuesday"_s, u"--fleet"_s, u"x"_s}
                               << u"--fleet"_s;
     }
