@@ -151,9 +151,12 @@ void ProfileRolloutTest::undoBringsBackWhatWasBefore()
     QVERIFY(planned.wait());
     stage.rollout.applyStage(0);
     QVERIFY(ended.wait());
-    stage.rollout.planUndo(stage.rollout.applied());
+    stage.rollout.planUndo(stage.rollout.applied(), fleet::UndoReach::Named);
     QVERIFY(planned.wait());
     QCOMPARE(stage.rollout.differences().first().difference.after, u"20"_s);
+    QCOMPARE(stage.rollout.model().rowAt(0)->detail,
+             u"takes back default r1; settings as in built-in defaults"_s);
+    QVERIFY(!stage.rollout.reach()); // not signed: it stays on these
     stage.rollout.applyStage(0);
     QVERIFY(ended.wait());
     QCOMPARE(stage.rollout.countIn(0, RolloutState::InForce), 2);
