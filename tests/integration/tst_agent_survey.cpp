@@ -126,9 +126,10 @@ void TestAgentSurvey::endpointsWithNothingToDoAreFound()
         fleet::Workspace::open(m_fleet->fleet().directory(), QDateTime::currentDateTimeUtc());
     QVERIFY(workspace);
     fleet::LanFinderOptions options;
-    options.bind = QHostAddress(u"127.0.1.219"_s);
+    options.bind = QHostAddress(u"127.0.0.1"_s);
     fleet::LanSurvey survey(**workspace, options, {5001});
-    QVERIFY(survey.start({}));
+    const auto started = survey.start({});
+    QVERIFY2(started, started ? "" : qPrintable(started.error().detail));
     const auto members = [&] {
         QStringList names;
         for (const fleet::Neighbour& neighbour : survey.neighbours())
