@@ -1,8 +1,13 @@
 #include <QFile>
+#include <QJsonDocument>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTest>
 
+#include "shared/rpc/swarmrecords.h"
 #include "tests/integration/ctlrun.h"
-#include "tests/integration/oneagent.h"
+#include "tests/integration/linkedsite.h"
 #include "tests/support/httpserver.h"
 
 using namespace patchswarm;
@@ -16,6 +21,7 @@ class TestAgentQuarantine : public QObject
 
 private Q_SLOTS:
     void whoeverServesWrongBytesIsReportedAndExpelledByThePersonAlone();
+    void oneThatLiesOfAnotherExpelsNobody();
 };
 
 void TestAgentQuarantine::whoeverServesWrongBytesIsReportedAndExpelledByThePersonAlone()
@@ -82,6 +88,66 @@ void TestAgentQuarantine::whoeverServesWrongBytesIsReportedAndExpelledByThePerso
                            victim.address(), QStringLiteral("--json")});
     QVERIFY2(after.rows().first().toObject().value(QStringLiteral("revoked")).toBool(),
              after.told());
+}
+
+// What an endpoint says of another is whatever its owner has made it say.
+static void tellLies(const QString& stateDirectory, const QString& accused)
+{
+    {
+        auto database =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("lies"));
+        database.setDatabaseName(stateDirectory + QStringLiteral("/agent.sqlite"));
+        QVERIFY(database.open());
+        QSqlQuery query(database);
+        for (int i = 1; i <= 500; ++i) {
+            rpc::SwarmEvent lie;
+            lie.sequence = 100'000 + i;
+            lie.at = QDateTime::currentMSecsSinceEpoch();
+            lie.kind = i == 500 ? QStringLiteral("peerExcluded") : QStringLiteral("chunkCorrupt");
+            lie.artifact = QStringLiteral("bafybeib");
+            lie.chunk = i;
+            lie.peer = accused;
+            query.prepare(QStringLiteral("INSERT INTO service_events VALUES(?, ?)"));
+            query.addBindValue(lie.sequence);
+            query.addBindValue(QJsonDocument(rpc::toJson(lie)).toJson(QJsonDocument::Compact));
+            QVERIFY2(query.exec(), qPrintable(query.lastError().text()));
+        }
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("lies"));
+}
+
+void TestAgentQuarantine::oneThatLiesOfAnotherExpelsNobody()
+{
+    Site site(224);
+    QVERIFY(site.isLinked());
+    OneAgent& honest = *site.agents[0];
+    OneAgent& liar = *site.agents[2];
+    QVERIFY(liar.process().terminate());
+    tellLies(liar.state(), honest.info().value(QStringLiteral("id")).toString());
+    liar.start();
+    QVERIFY(liar.connectTo());
+
+    QStringList words {QStringLiteral("fleet"), QStringLiteral("cases"), QStringLiteral("--json"),
+                       QStringLiteral("--fleet"), site.fleet.fleet().directory()};
+    for (const auto& agent : site.agents)
+        words << QStringLiteral("--to") << agent->address();
+    const Ran cases = runCtl(words);
+    QVERIFY2(cases.code == 0 && cases.rows().size() == 1, cases.told());
+    const QJsonObject one = cases.rows().first().toObject();
+    QCOMPARE(one.value(QStringLiteral("endpoint")).toString(), QStringLiteral("pc-224"));
+    QCOMPARE(one.value(QStringLiteral("reporters")).toArray(),
+             QJsonArray {QStringLiteral("pc-226")}); // five hundred times, and still one
+    QVERIFY(!one.value(QStringLiteral("revoked")).toBool());
+
+    // Nobody is expelled: what the accused is given reaches all by its links.
+    const auto after =
+        trust::Fleet::open(site.fleet.fleet().directory(), QDateTime::currentDateTimeUtc());
+    QVERIFY(after && after->revocations().statement().revoked.empty());
+    QVERIFY(site.all(QStringLiteral("revocationNumber"), 1));
+    policy::Profile profile = TestFleet::loopbackProfile();
+    profile.revision = 2;
+    QVERIFY(honest.apply(profile).result);
+    QVERIFY(site.all(QStringLiteral("profileRevision"), 2));
 }
 
 QTEST_GUILESS_MAIN(TestAgentQuarantine)
