@@ -17,8 +17,10 @@ QString dateText(qint64 ms)
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(QStringLiteral("yyyy-MM-dd"));
 }
 
-QString gigabytes(quint64 bytes)
+QString sizeText(quint64 bytes)
 {
+    if (bytes < 1'000'000'000)
+        return QStringLiteral("%1 MB").arg(static_cast<double>(bytes) / 1e6, 0, 'f', 1);
     return QStringLiteral("%1 GB").arg(static_cast<double>(bytes) / 1e9, 0, 'f', 1);
 }
 
@@ -89,7 +91,7 @@ void judgeSpace(const DiskFacts& disk, Findings& findings)
         findings.add("disk.full", Severity::Error, disk.path,
                      QStringLiteral("The disk of %1 has %2 free and the profile leaves %3 to "
                                     "others, so that nothing new is fetched.")
-                         .arg(disk.path, gigabytes(disk.freeBytes), gigabytes(disk.floor)),
+                         .arg(disk.path, sizeText(disk.freeBytes), sizeText(disk.floor)),
                      QStringLiteral("Free some space there, or give the cache less: patchswarmctl "
                                     "cache evict, or cacheSizeGB in the profile."));
     else if (disk.cacheUsed < disk.cacheLimit
@@ -97,8 +99,8 @@ void judgeSpace(const DiskFacts& disk, Findings& findings)
         findings.add("disk.tight", Severity::Warning, disk.path,
                      QStringLiteral("The cache may grow to %1, but the disk of %2 has room only "
                                     "for %3 of that.")
-                         .arg(gigabytes(disk.cacheLimit), disk.path,
-                              gigabytes(disk.cacheUsed + disk.freeBytes - disk.floor)),
+                         .arg(sizeText(disk.cacheLimit), disk.path,
+                              sizeText(disk.cacheUsed + disk.freeBytes - disk.floor)),
                      QStringLiteral("Free some space there, or lower cacheSizeGB in the profile."));
     if (disk.totalInodes > 0 && disk.freeInodes < fewInodes)
         findings.add("disk.inodes", Severity::Error, disk.path,
@@ -179,7 +181,7 @@ void judgeDisk(const Facts& facts, Findings& findings)
         findings.ok(
             "disk.room",
             QStringLiteral("The disk of %1 has %2 free, enough for the cache's bound of %3.")
-                .arg(disk.path, gigabytes(disk.freeBytes), gigabytes(disk.cacheLimit)));
+                .arg(disk.path, sizeText(disk.freeBytes), sizeText(disk.cacheLimit)));
 }
 
 void judgeDescriptors(const Facts& facts, Findings& findings)

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "agent/service/agent.h"
+#include "agent/service/filemask.h"
 #include "agent/service/memorysettings.h"
 #include "agent/service/processpriority.h"
 #include "agent/service/processsignals.h"
@@ -127,6 +128,7 @@ int runAgent(QCoreApplication& application, SessionOptions::DecorateReader decor
                     request.error().detail + QStringLiteral("\nTry patchswarm-agent --help"));
     const ProcessSignals signalsHere; // before any thread starts
     keepBuffersMapped();
+    keepFilesPrivate();
     if (request->yields)
         yieldToOthers();
     request->session.decorateReader = std::move(decorate);

@@ -185,13 +185,6 @@ QVector<rpc::SwarmEvent> Endpoint::events()
     return all;
 }
 
-bool Endpoint::hasLink()
-{
-    const auto peers = recordOf<rpc::PeerList>(call(QStringLiteral("swarm.peers"), {})).peers;
-    return std::any_of(peers.begin(), peers.end(),
-                       [](const rpc::PeerStatus& peer) { return peer.linkedSince.has_value(); });
-}
-
 rpc::DoctorReport Endpoint::examine()
 {
     return recordOf<rpc::DoctorReport>(call(QStringLiteral("doctor.run"), {}));

@@ -55,8 +55,7 @@ public:
     // chunks, for which telemetry tells each chunk.
     [[nodiscard]] ChunkSet chunks(const Patch&);
     [[nodiscard]] QVector<rpc::SwarmEvent> events();
-    [[nodiscard]] bool hasLink(); // to any neighbour
-    [[nodiscard]] rpc::DoctorReport examine();
+    [[nodiscard]] rpc::DoctorReport examine(); // empty when asked too often
     [[nodiscard]] bool hasDelivered(const Patch&) const; // the right bytes in the right place
 
     [[nodiscard]] QString log() { return m_process->log(); }
