@@ -109,7 +109,7 @@ QWidget* OverviewPage::makeTables()
     QVector<int> widths(Endpoints::ColumnCount, 0);
     widths[Endpoints::Name] = 18;
     widths[Endpoints::State] = 30;
-    widths[Endpoints::LastReport] = 14;
+    widths[Endpoints::LastReport] = 16;
     attention->setColumns(&m_attention, widths);
     attention->sortByColumn(-1, Qt::AscendingOrder);
     m_attention.sortWorstFirst();

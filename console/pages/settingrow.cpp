@@ -20,6 +20,8 @@ using Model = models::ProfileEditModel;
 
 namespace {
 
+constexpr int longRange = 20; // characters; beyond, it goes on in the next line
+
 enum Place
 {
     Title,
@@ -50,7 +52,6 @@ SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
     m_title->setBuddy(editor());
     m_problem->setWordWrap(true);
     m_problem->setFont(textFont(m_problem->font(), TextSize::Caption));
-    m_range->setWordWrap(true);
     m_inForce->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // lists are long
     m_inForce->setMinimumWidth(
         m_inForce->fontMetrics().horizontalAdvance(tr("in force: %1").arg(65535)));
@@ -126,6 +127,7 @@ void SettingRow::refresh()
         m_line->setPlaceholderText(text(Model::Inherited));
     }
     m_range->setText(text(Model::Range));
+    m_range->setWordWrap(m_range->text().size() > longRange);
     QString inForce = text(Model::InForce);
     if (m_toggle && !inForce.isEmpty())
         inForce = inForce == u"true"_s ? tr("on") : tr("off");
