@@ -252,8 +252,8 @@ void MainWindow::startSimulation(const QStringList& arguments)
             tr("The simulation cannot start: %1").arg(session.error().detail), true);
     m_simulation = std::move(simulation);
     showSession(std::move(*session), u"swarm"_s);
-    const scenario::ScenarioFile& run = m_simulation->file();
-    m_session->setWanBytesPerSecond(run.run.sites[static_cast<std::size_t>(run.siteOfMost())].wan);
+    const scenario::ScenarioFile& day = m_simulation->file();
+    m_session->setWanBytesPerSecond(day.population.wanMbit.at(day.siteOfMost()) * 1e6 / 8);
     connect(
         m_simulation.get(), &simulator::SimulatedFleet::ended, m_view,
         [view = m_view](const QJsonObject& outcome) { view->swarmPage()->showOutcome(outcome); });

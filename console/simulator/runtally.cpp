@@ -8,6 +8,10 @@ namespace patchswarm::simulator {
 
 using swarm::SwarmRecordKind;
 
+namespace {
+constexpr std::int64_t lossWindowMs = 50; // in which neighbours notice a reset connection
+}
+
 RunTally::RunTally(const scenario::ScenarioFile& file)
     : m_file(file)
     , m_endpoints(file.run.hosts.size())
@@ -62,8 +66,7 @@ void RunTally::take(std::int64_t ms, int host, const swarm::SwarmRecord& record)
     case SwarmRecordKind::LinkOpened:
         return linkOpened(host, record.link);
     case SwarmRecordKind::LinkClosed:
-        endpoint.links = std::max(0, endpoint.links - 1);
-        return;
+        return linkClosed(host, record.link);
     default:
         return;
     }
@@ -111,25 +114,40 @@ void RunTally::linkOpened(int host, swarm::LinkRef link)
         ends[1] = host;
 }
 
-// Whom the scenario takes away: as the simulator finds the buyer on duty, of what is recorded.
+// Whom the scenario takes away. Which crew member a kill meant is seen by the links that close at
+// the other ends alone.
 void RunTally::happen(std::int64_t ms)
 {
     for (; m_nextLoss < m_losses.size() && m_losses[m_nextLoss].at <= ms; ++m_nextLoss) {
-        int host = m_losses[m_nextLoss].host;
-        std::uint64_t most = 0;
-        for (int each = 0; host < 0 && each < static_cast<int>(m_endpoints.size()); ++each) {
-            const Endpoint& endpoint = m_endpoints[static_cast<std::size_t>(each)];
-            if (endpoint.isCrew && !endpoint.isGone)
-                most = std::max(most, endpoint.fromOrigin);
+        const simulation::Happening& loss = m_losses[m_nextLoss];
+        if (loss.host >= 0) {
+            m_endpoints[static_cast<std::size_t>(loss.host)].isGone = true;
+            continue;
         }
-        for (int each = 0; host < 0 && each < static_cast<int>(m_endpoints.size()); ++each) {
-            const Endpoint& endpoint = m_endpoints[static_cast<std::size_t>(each)];
-            if (endpoint.isCrew && !endpoint.isGone && endpoint.fromOrigin == most)
-                host = each;
-        }
-        if (host >= 0)
-            m_endpoints[static_cast<std::size_t>(host)].isGone = true;
+        if (m_missing++ == 0)
+            m_closedOn.assign(m_endpoints.size(), 0);
+        m_missingUntil = loss.at + lossWindowMs;
     }
+    if (m_missing == 0 || ms < m_missingUntil)
+        return;
+    for (; m_missing > 0; --m_missing) {
+        const auto most = std::ranges::max_element(m_closedOn);
+        if (*most <= 0)
+            continue;
+        *most = 0;
+        m_endpoints[static_cast<std::size_t>(most - m_closedOn.begin())].isGone = true;
+    }
+}
+
+void RunTally::linkClosed(int host, swarm::LinkRef link)
+{
+    int& links = m_endpoints[static_cast<std::size_t>(host)].links;
+    links = std::max(0, links - 1);
+    if (m_missing == 0)
+        return;
+    --m_closedOn[static_cast<std::size_t>(host)];
+    if (const int other = otherEnd(link, host); other >= 0)
+        ++m_closedOn[static_cast<std::size_t>(other)];
 }
 
 // Every second point is left out when there are too many; the step doubles.

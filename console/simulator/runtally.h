@@ -74,6 +74,7 @@ public:
 private:
     void verified(std::int64_t ms, int host, const swarm::SwarmRecord& record);
     void linkOpened(int host, swarm::LinkRef link);
+    void linkClosed(int host, swarm::LinkRef link);
     void happen(std::int64_t ms);
     void notePoint(std::int64_t ms);
 
@@ -83,6 +84,9 @@ private:
     std::vector<std::array<int, 2>> m_ends; // by link
     std::vector<simulation::Happening> m_losses; // in order of time
     std::size_t m_nextLoss = 0;
+    int m_missing = 0; // crew members that were just killed, not known yet who
+    std::int64_t m_missingUntil = 0;
+    std::vector<int> m_closedOn; // by host: links that closed at the other end alone
     std::uint64_t m_fromOrigin = 0;
     std::uint64_t m_fromPeers = 0;
     std::uint64_t m_verified = 0; // all bytes that all endpoints hold

@@ -57,6 +57,10 @@ private Q_SLOTS:
         QVERIFY(figures(window).kpi().wanCopies < 1.2);
         QVERIFY(figures(window).kpi().shareFromPeers > 0.9);
         QCOMPARE(window.session()->snapshot()->connected(), 59);
+        for (const fleet::EndpointPointer& each : window.session()->snapshot()->endpoints)
+            QVERIFY2(each->isConnected() == each->jobs.first().isDone(),
+                     qPrintable(each->record.name)); // who was killed is the one without it
+        QCOMPARE(window.session()->wanBytesPerSecond(), 25e6);
         QVERIFY(window.session()->snapshot()->simulatedMs.value_or(0) > 1000);
         window.closeFleet();
         QVERIFY(window.view() == nullptr);
