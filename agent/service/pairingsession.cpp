@@ -5,6 +5,8 @@
 #include <QLoggingCategory>
 #include <QSysInfo>
 
+#include <algorithm>
+
 #include "agent/service/methodbinding.h"
 #include "shared/trust/certificates.h"
 #include "shared/trust/identitystore.h"
@@ -131,7 +133,9 @@ rpc::RpcError PairingSession::refusedBegin(const Error& error) const
     rpc::RpcError answer = rpc::applicationError(error);
     QJsonObject data = answer.data.toObject();
     if (!m_desk->code())
-        data.insert(QLatin1String("newCodeInSeconds"), (m_delay.remainingTime() + 999) / 1000);
+        data.insert(QLatin1String("newCodeInSeconds"),
+                    (std::min<qint64>(m_delay.remainingTime(), m_options.limits.delayMs) + 999)
+                        / 1000);
     else if (error.code == ErrorCode::Untrusted)
         data.insert(QLatin1String("triesLeft"), m_desk->triesLeft());
     answer.data = data;

@@ -108,7 +108,7 @@ PairDialog::PairDialog(FleetSession& session, QWidget* parent)
     layout->addWidget(m_words, 1);
     makeButtons(layout);
     connectRun();
-    connect(m_code, &QLineEdit::editingFinished, this, &PairDialog::formatCode);
+    connect(m_code, &QLineEdit::textEdited, this, &PairDialog::formatCode);
     resize(620, sizeHint().height());
     showRunning(false);
     check();
@@ -128,6 +128,7 @@ QLineEdit* PairDialog::addField(QFormLayout* form, const QString& title, const Q
     if (hint) {
         *hint = new QLabel;
         (*hint)->setWordWrap(true);
+        (*hint)->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         (*hint)->setFont(textFont(font(), TextSize::Caption));
         form->addRow(QString(), *hint);
     }
@@ -148,7 +149,8 @@ void PairDialog::makeButtons(QVBoxLayout* layout)
     m_show->setIcon(icon(u"endpoints"_s));
     m_copy = buttons->addButton(tr("Copy as command"), QDialogButtonBox::ActionRole);
     m_copy->setIcon(icon(u"command"_s));
-    for (QPushButton* button : {m_stop, m_add, m_show, m_copy})
+    for (QPushButton* button :
+         {buttons->button(QDialogButtonBox::Close), m_stop, m_add, m_show, m_copy})
         button->setAutoDefault(false);
     m_add->hide();
     m_show->hide();
@@ -212,7 +214,7 @@ void PairDialog::check()
     m_copy->setToolTip(isReady ? command() : QString());
 }
 
-// As the endpoint shows it, once it is complete.
+// As the endpoint shows it, as soon as it is complete.
 void PairDialog::formatCode()
 {
     if (const auto code = trust::PairingCode::parse(m_code->text()))
@@ -278,6 +280,7 @@ void PairDialog::showRunning(bool isRunning)
     m_progress->setVisible(isRunning);
     m_stop->setVisible(isRunning);
     m_pair->setVisible(!isRunning);
+    m_pair->setDefault(!isRunning);
     check();
 }
 

@@ -181,7 +181,6 @@ private Q_SLOTS:
         QTest::keyClicks(pairing->codeField(), u"-9twb4ane"_s);
         QVERIFY(shows(*pairing, u"complete"_s));
         QVERIFY(pairing->pairButton()->isEnabled());
-        QTest::keyClick(pairing->codeField(), Qt::Key_Tab);
         QCOMPARE(pairing->codeField()->text(), u"7H3K-QX2M-9TWB-4ANE"_s);
         pairing->codeField()->setText(u"7H3K-QX2M-9TWB-4ANE-7"_s);
         QVERIFY(shows(*pairing, u"these are 17"_s));
@@ -213,7 +212,7 @@ private Q_SLOTS:
         picture(*pairing, "pair-wrong.png");
         fill(pairing, address, codeOtherThan(code()));
         tryPairing(pairing);
-        QVERIFY2(pairing->told().contains(u"void"_s) && pairing->told().contains(u"60 s"_s),
+        QVERIFY2(pairing->told().contains(u"void"_s) && pairing->told().contains(u"new one in "_s),
                  qPrintable(pairing->told()));
         QVERIFY(m_window->session()->isEmpty());
     }
