@@ -211,8 +211,7 @@ void TestAgentRevocation::anEndpointThatWasOffLearnsTheKeyFromNeighbours()
     QTRY_COMPARE(site.agents[1]->info().value(discoveryEpoch).toInteger(), 2);
     off.start();
     QVERIFY(off.connectTo());
-    QCOMPARE(off.info().value(discoveryEpoch).toInteger(), 1);
-    QVERIFY(site.all(discoveryEpoch, 2));
+    QVERIFY(site.all(discoveryEpoch, 2)); // nobody told it but its neighbours
     QVERIFY(site.all(revocationNumber, site.number()));
     QVERIFY(off.process().terminate()); // and keeps it
     off.start();
