@@ -13,11 +13,6 @@ namespace patchswarm::ctl {
 
 namespace {
 
-int notYet(const QStringList&)
-{
-    return failUsage(u"this is not in this version"_s);
-}
-
 Command raw(const QString& path, const QString& summary,
             const std::function<int(const QStringList&)>& run)
 {
@@ -93,8 +88,8 @@ Commands demoCommands()
             patchTuesday),
         raw(u"demo table"_s, u"From the origin, from one peer, from several: compared."_s,
             demo::runDemoTable),
-        raw(u"demo scale"_s, u"How delivery speeds up as more peers take part (later version)."_s,
-            notYet),
+        raw(u"demo scale"_s, u"How delivery speeds up as more peers take part."_s,
+            demo::runDemoScale),
         simulateCommand(),
     };
 }

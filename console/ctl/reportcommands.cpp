@@ -5,6 +5,7 @@
 #include "console/ctl/joblisting.h"
 #include "console/ctl/output.h"
 #include "console/ctl/savings.h"
+#include "console/demo/drawnaside.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -43,13 +44,33 @@ void complainOfUnasked(const QVector<fleet::Outcome>& outcomes)
                 u"%1 is not counted: %2"_s.arg(outcome.endpoint, outcome.failure->error.detail));
 }
 
+Result<void> printSavings(const QVector<EndpointSavings>& savings, const QString& job,
+                          const QString& format)
+{
+    if (format == u"json"_s) {
+        printJson(savingsJson(savings, job));
+    } else if (format == u"csv"_s) {
+        printRaw(savingsCsv(savings).toUtf8());
+    } else if (format == u"pdf"_s) {
+        const QString page = savingsHtml(savings, job, QDateTime::currentDateTime());
+        const auto pdf = demo::drawnAside(demo::htmlToPdf, page.toUtf8());
+        if (!pdf)
+            return failure(ErrorCode::Io,
+                           u"the report cannot be printed as PDF: %1"_s.arg(pdf.error().detail));
+        printRaw(*pdf);
+    } else {
+        printRaw(savingsText(savings, job).toUtf8());
+    }
+    return {};
+}
+
 int runReport(const Invocation& invocation)
 {
     const QString format = invocation.json() ? u"json"_s : invocation.value(u"format"_s);
-    if (format == u"pdf"_s)
-        return failUsage(u"a report as PDF is not in this version"_s);
-    if (!QStringList {u"text"_s, u"json"_s, u"csv"_s}.contains(format))
-        return failUsage(u"--format \"%1\" is none of text, json, csv"_s.arg(format));
+    if (!QStringList {u"text"_s, u"json"_s, u"csv"_s, u"pdf"_s}.contains(format))
+        return failUsage(u"--format \"%1\" is none of text, json, csv, pdf"_s.arg(format));
+    if (format == u"pdf"_s && isTerminal(1))
+        return failUsage(u"a PDF is not for a terminal; add > report.pdf"_s);
     const auto workspace = openFleet(invocation);
     if (!workspace)
         return end(workspace.error());
@@ -72,12 +93,9 @@ int runReport(const Invocation& invocation)
         return fail({ErrorCode::NotFound,
                      u"no endpoint that answered knows the job \"%1\""_s.arg(onlyJob)});
     }
-    if (format == u"json"_s)
-        printJson(savingsJson(savings, onlyJob));
-    else
-        printRaw(
-            (format == u"csv"_s ? savingsCsv(savings) : savingsText(savings, onlyJob)).toUtf8());
     complainOfUnasked(result.outcomes);
+    if (auto printed = printSavings(savings, onlyJob, format); !printed)
+        return fail(printed.error());
     return exitCodeOf(result);
 }
 
@@ -85,7 +103,7 @@ int runReport(const Invocation& invocation)
 
 Commands reportCommands()
 {
-    QCommandLineOption format = option("format", "text, json or csv.", "FORMAT");
+    QCommandLineOption format = option("format", "text, json, csv or pdf.", "FORMAT");
     format.setDefaultValue(u"text"_s);
     return {{u"report"_s,
              {},
@@ -94,7 +112,8 @@ Commands reportCommands()
                  + QList<QCommandLineOption> {option("job", "Only this job.", "J"), format},
              0,
              0,
-             {u"report --fleet fleet"_s, u"report --fleet fleet --job patch-7 --format csv"_s},
+             {u"report --fleet fleet"_s, u"report --fleet fleet --job patch-7 --format csv"_s,
+              u"report --fleet fleet --format pdf > report.pdf"_s},
              runReport}};
 }
 

@@ -45,6 +45,14 @@ QString percent(double share)
     return u"%1 %"_s.arg(share * 100, 0, 'f', 1);
 }
 
+constexpr qsizetype firstNumber = 2; // of the columns
+
+QStringList headings()
+{
+    return {u"ENDPOINT"_s, u"STATE"_s, u"JOBS"_s,   u"ORIGIN"_s, u"GATEWAY"_s,
+            u"PEERS"_s,    u"CACHE"_s, u"WASTED"_s, u"SAVED"_s};
+}
+
 QStringList cells(const QString& endpoint, const QString& state, const Savings& savings)
 {
     return {endpoint,
@@ -122,11 +130,35 @@ QString savingsCsv(const QVector<EndpointSavings>& endpoints)
     return text;
 }
 
+QString savingsHtml(const QVector<EndpointSavings>& endpoints, const QString& job,
+                    const QDateTime& when)
+{
+    const auto htmlRow = [](const QStringList& row, const QString& cell) {
+        QString html = u"<tr>"_s;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            html += u"<%1 align=\"%2\">%3</%1>"_s.arg(
+                cell, i < firstNumber ? u"left"_s : u"right"_s, row.at(i).toHtmlEscaped());
+        return html + u"</tr>\n"_s;
+    };
+    QStringList names;
+    for (const QString& heading : headings())
+        names.append(heading.at(0) + heading.mid(1).toLower());
+    QString rows = u"<thead>"_s + htmlRow(names, u"th"_s) + u"</thead>"_s;
+    for (const EndpointSavings& endpoint : endpoints)
+        rows += htmlRow(cells(endpoint.endpoint, endpoint.state, endpoint.savings), u"td"_s);
+    rows += htmlRow(cells(u"total"_s, {}, totalOf(endpoints)), u"th"_s);
+    const QString title = job.isEmpty() ? u"Where the bytes came from: all jobs"_s
+                                        : u"Where the bytes came from: "_s + job;
+    return u"<html><head><title>%1</title><style>body { font-family: sans-serif; font-size: 9pt; } "
+           "td, th { padding: 2px 6px; }</style></head><body><h2>%1</h2><p>PatchSwarm, %2</p>"
+           "<table border=\"1\" cellspacing=\"0\" width=\"100%\">%3</table><p>%4</p></body></html>"_s
+               .arg(title.toHtmlEscaped(), when.toString(Qt::ISODate), rows,
+                    savingsFormulas().trimmed().toHtmlEscaped().replace(u'\n', u"<br/>"_s));
+}
+
 QString savingsText(const QVector<EndpointSavings>& endpoints, const QString& job)
 {
-    TextTable table({u"ENDPOINT"_s, u"STATE"_s, u"JOBS"_s, u"ORIGIN"_s, u"GATEWAY"_s, u"PEERS"_s,
-                     u"CACHE"_s, u"WASTED"_s, u"SAVED"_s},
-                    {2, 3, 4, 5, 6, 7, 8});
+    TextTable table(headings(), {2, 3, 4, 5, 6, 7, 8});
     for (const EndpointSavings& endpoint : endpoints)
         table.add(cells(endpoint.endpoint, endpoint.state, endpoint.savings));
     table.add(cells(u"total"_s, {}, totalOf(endpoints)));

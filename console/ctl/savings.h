@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDateTime>
 #include <QJsonObject>
 #include <QVector>
 
@@ -37,6 +38,10 @@ struct EndpointSavings
 [[nodiscard]] QJsonObject savingsJson(const QVector<EndpointSavings>& endpoints,
                                       const QString& job);
 [[nodiscard]] QString savingsCsv(const QVector<EndpointSavings>& endpoints);
+// A page for people, to be printed: heading, the same columns as the text, formulas. `when` is
+// printed as the time of the report.
+[[nodiscard]] QString savingsHtml(const QVector<EndpointSavings>& endpoints, const QString& job,
+                                  const QDateTime& when);
 [[nodiscard]] QString savingsText(const QVector<EndpointSavings>& endpoints, const QString& job);
 
 } // namespace patchswarm::ctl

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "console/demo/demooptions.h"
+#include "console/demo/demoscale.h"
 #include "console/demo/demotable.h"
 #include "console/demo/patchtuesday.h"
 #include "console/demo/report.h"
@@ -57,6 +58,11 @@ int failed(const QString& command, const Error& error)
                 error.detail);
 }
 
+int unusableReport(const QString& command, const Error& error)
+{
+    return failed(command, {error.code, QStringLiteral("--report: %1").arg(error.detail)});
+}
+
 } // namespace
 
 int runPatchTuesday(const QStringList& arguments)
@@ -71,9 +77,7 @@ int runPatchTuesday(const QStringList& arguments)
     }
     if (!options->reportDirectory.isEmpty())
         if (const auto usable = checkReportDirectory(options->reportDirectory); !usable)
-            return failed(
-                command,
-                {usable.error().code, QStringLiteral("--report: %1").arg(usable.error().detail)});
+            return unusableReport(command, usable.error());
     PatchTuesday scenario(*options);
     const auto outcome = scenario.run();
     if (!outcome)
@@ -109,6 +113,43 @@ int runDemoTable(const QStringList& arguments)
         print(outcome->toJson());
     else
         print(outcome->text());
+    return outcome->isSuccess() ? succeededCode : failedCode;
+}
+
+int runDemoScale(const QStringList& arguments)
+{
+    const QString command = QStringLiteral("scale");
+    const QString svgFile = QStringLiteral("scale.svg");
+    const QString csvFile = QStringLiteral("scale.csv");
+    const QString jsonFile = QStringLiteral("scale.json");
+    const auto options = DemoScaleOptions::parse(arguments);
+    if (!options)
+        return usage(command, options.error());
+    if (options->help) {
+        print(DemoScaleOptions::helpText());
+        return succeededCode;
+    }
+    const QString& directory = options->reportDirectory;
+    if (!directory.isEmpty())
+        if (const auto usable = checkReportDirectory(directory, {svgFile, csvFile, jsonFile});
+            !usable)
+            return unusableReport(command, usable.error());
+    DemoScale scenario(*options);
+    const auto outcome = scenario.run();
+    if (!outcome)
+        return failed(command, outcome.error());
+    const QJsonObject json = outcome->toJson();
+    if (options->json)
+        print(json);
+    else
+        print(outcome->text());
+    if (!directory.isEmpty())
+        if (const auto written = writeReportFiles(directory,
+                                                  {{svgFile, outcome->toSvg()},
+                                                   {csvFile, outcome->toCsv()},
+                                                   {jsonFile, QJsonDocument(json).toJson()}});
+            !written)
+            return failed(command, written.error());
     return outcome->isSuccess() ? succeededCode : failedCode;
 }
 

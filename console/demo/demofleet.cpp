@@ -33,7 +33,7 @@ QString findProgram(const QString& name)
     return QFileInfo(beside).isExecutable() ? beside : QString();
 }
 
-policy::Profile demoProfile()
+policy::Profile demoProfile(const DemoSetup& setup)
 {
     policy::Profile profile;
     profile.id = u"demo"_s;
@@ -41,6 +41,7 @@ policy::Profile demoProfile()
     profile.issuedAtMs = QDateTime::currentMSecsSinceEpoch();
     profile.settings.allowLoopbackOrigins = true;
     profile.settings.freeSpaceFloorGB = 1;
+    profile.settings.lanLimitBytesPerSecond = setup.lanBytesPerSecond;
     return profile;
 }
 
@@ -177,7 +178,7 @@ Result<void> DemoFleet::makeFleet()
     m_inventory = std::move(*inventory);
     const trust::Signer signer {m_fleet->adminKey(), m_fleet->admin().certificate};
     const auto profile =
-        trust::signJws(policy::toJson(demoProfile()), trust::profileType, signer, now);
+        trust::signJws(policy::toJson(demoProfile(m_setup)), trust::profileType, signer, now);
     if (!profile)
         return tl::unexpected(profile.error());
     m_profile = *profile;

@@ -22,6 +22,7 @@ struct DemoSetup
     int endpoints = 3;
     quint64 artifactBytes = 1;
     quint64 wanBitsPerSecond = 1;
+    quint64 lanBytesPerSecond = 0; // what each endpoint may send to neighbours; 0: no limit
     quint32 seed = 1;
     std::optional<int> corrupt; // which endpoint runs the corrupt peer
     QString logDirectory; // empty: logs go with the rest

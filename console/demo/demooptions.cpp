@@ -12,11 +12,13 @@ namespace patchswarm::demo {
 namespace {
 
 constexpr qint64 maxSizeMiB = 65536;
-constexpr qint64 maxWanMbit = 10000;
+const NumberRange rateRange {1, 10000, QStringLiteral("Mbit/s")};
 
 const QString endpointsOption = QStringLiteral("endpoints");
 const QString sizeOption = QStringLiteral("size");
 const QString wanOption = QStringLiteral("wan");
+const QString peersOption = QStringLiteral("peers");
+const QString peerRateOption = QStringLiteral("peer-rate");
 const QString seedOption = QStringLiteral("seed");
 const QString reportOption = QStringLiteral("report");
 const QString fleetOption = QStringLiteral("fleet");
@@ -28,7 +30,6 @@ const QString helpOption = QStringLiteral("help");
 void addCommonOptions(QCommandLineParser& parser)
 {
     parser.addOption({sizeOption, {}, QStringLiteral("MiB")});
-    parser.addOption({wanOption, {}, QStringLiteral("Mbit")});
     parser.addOption({seedOption, {}, QStringLiteral("S")});
     parser.addOption({logsOption, {}, QStringLiteral("DIR")});
     parser.addOption(QCommandLineOption(jsonOption));
@@ -54,7 +55,6 @@ template<class Options>
 void readCommon(const QCommandLineParser& parser, OptionNumbers& numbers, Options& options)
 {
     numbers.read(sizeOption, {1, maxSizeMiB, QStringLiteral("MiB")}, options.sizeMiB);
-    numbers.read(wanOption, {1, maxWanMbit, QStringLiteral("Mbit/s")}, options.wanMbit);
     numbers.read(seedOption, {0, std::numeric_limits<quint32>::max(), {}}, options.seed);
     options.logDirectory = parser.value(logsOption);
     options.json = parser.isSet(jsonOption);
@@ -67,6 +67,7 @@ Result<PatchTuesdayOptions> PatchTuesdayOptions::parse(const QStringList& argume
 {
     QCommandLineParser parser;
     addCommonOptions(parser);
+    parser.addOption({wanOption, {}, QStringLiteral("Mbit")});
     parser.addOption({endpointsOption, {}, QStringLiteral("N")});
     parser.addOption({reportOption, {}, QStringLiteral("DIR")});
     parser.addOption({fleetOption, {}, QStringLiteral("DIR")});
@@ -75,6 +76,7 @@ Result<PatchTuesdayOptions> PatchTuesdayOptions::parse(const QStringList& argume
         return tl::unexpected(parsed.error());
     PatchTuesdayOptions options;
     OptionNumbers numbers(parser);
+    numbers.read(wanOption, rateRange, options.wanMbit);
     numbers.read(endpointsOption, {2, 200, QStringLiteral("endpoints")}, options.endpoints);
     readCommon(parser, numbers, options);
     options.reportDirectory = parser.value(reportOption);
@@ -121,10 +123,12 @@ Result<DemoTableOptions> DemoTableOptions::parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
     addCommonOptions(parser);
+    parser.addOption({wanOption, {}, QStringLiteral("Mbit")});
     if (const auto parsed = demo::parse(parser, arguments); !parsed)
         return tl::unexpected(parsed.error());
     DemoTableOptions options;
     OptionNumbers numbers(parser);
+    numbers.read(wanOption, rateRange, options.wanMbit);
     readCommon(parser, numbers, options);
     if (!numbers.fault().isEmpty())
         return failure(ErrorCode::InvalidInput, numbers.fault());
@@ -155,6 +159,55 @@ quint64 DemoTableOptions::artifactBytes() const
 quint64 DemoTableOptions::wanBitsPerSecond() const
 {
     return static_cast<quint64>(wanMbit) * 1'000'000;
+}
+
+Result<DemoScaleOptions> DemoScaleOptions::parse(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addCommonOptions(parser);
+    parser.addOption({peersOption, {}, QStringLiteral("N")});
+    parser.addOption({peerRateOption, {}, QStringLiteral("Mbit")});
+    parser.addOption({reportOption, {}, QStringLiteral("DIR")});
+    if (const auto parsed = demo::parse(parser, arguments); !parsed)
+        return tl::unexpected(parsed.error());
+    DemoScaleOptions options;
+    OptionNumbers numbers(parser);
+    numbers.read(peersOption, {1, 64, QStringLiteral("peers")}, options.peers);
+    numbers.read(peerRateOption, rateRange, options.peerMbit);
+    readCommon(parser, numbers, options);
+    options.reportDirectory = parser.value(reportOption);
+    if (!numbers.fault().isEmpty())
+        return failure(ErrorCode::InvalidInput, numbers.fault());
+    return options;
+}
+
+QString DemoScaleOptions::helpText()
+{
+    return QStringLiteral(
+        "Usage: patchswarmctl demo scale [options]\n"
+        "How delivery speeds up as more peers take part: real agents on this machine hold one "
+        "patch,\n"
+        "and one more endpoint gets it from 1, 2, 4 ... of them. The profile limits what each "
+        "may\n"
+        "send, so that the peers and not this machine's loopback are what is measured.\n\n"
+        "  --peers N       the most that take part, 1-64 (8)\n"
+        "  --size MiB      of the patch, 1-65536 (64)\n"
+        "  --peer-rate Mbit  what each peer may send in 10^6 bit/s, 1-10000 (80)\n"
+        "  --seed S        of the content (1)\n"
+        "  --report DIR    write scale.svg, scale.csv and scale.json there\n"
+        "  --logs DIR      keep the agents' logs there, at level debug\n"
+        "  --json          print one JSON object at the end\n\n"
+        "Exit: 0 every endpoint succeeded, 1 not, 2 usage.\n");
+}
+
+quint64 DemoScaleOptions::artifactBytes() const
+{
+    return static_cast<quint64>(sizeMiB) * mebibyte;
+}
+
+quint64 DemoScaleOptions::peerBitsPerSecond() const
+{
+    return static_cast<quint64>(peerMbit) * 1'000'000;
 }
 
 } // namespace patchswarm::demo

@@ -47,4 +47,23 @@ struct DemoTableOptions
     [[nodiscard]] quint64 wanBitsPerSecond() const;
 };
 
+// What is asked of `demo scale`, within range.
+struct DemoScaleOptions
+{
+    int peers = 8; // 1-64; rounds with 1, 2, 4 ... of them
+    int sizeMiB = 64; // 1-65536
+    int peerMbit = 80; // what each peer may send, 1-10000, 10^6 bits
+    quint32 seed = 1;
+    QString reportDirectory; // empty: none
+    QString logDirectory;
+    bool json = false;
+    bool help = false;
+
+    [[nodiscard]] static Result<DemoScaleOptions> parse(const QStringList& arguments);
+    [[nodiscard]] static QString helpText();
+
+    [[nodiscard]] quint64 artifactBytes() const;
+    [[nodiscard]] quint64 peerBitsPerSecond() const;
+};
+
 } // namespace patchswarm::demo

@@ -21,9 +21,7 @@ public:
     [[nodiscard]] Result<TableOutcome> run();
 
 private:
-    [[nodiscard]] Result<void> prepare();
     [[nodiscard]] Result<TableRow> fetch(int index);
-    [[nodiscard]] Result<void> waitForJob(DemoEndpoint& endpoint);
     [[nodiscard]] int patienceMs() const;
 
     DemoTableOptions m_options;

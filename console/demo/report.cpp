@@ -4,8 +4,6 @@
 #include <QJsonDocument>
 #include <QTemporaryFile>
 
-#include <utility>
-
 #include "shared/base/bytes.h"
 #include "shared/trust/privatefile.h"
 
@@ -167,7 +165,7 @@ QByteArray endpointsCsv(const Outcome& outcome)
     return csv;
 }
 
-Result<void> checkReportDirectory(const QString& directory)
+Result<void> checkReportDirectory(const QString& directory, const QStringList& files)
 {
     if (!QDir().mkpath(directory))
         return failure(ErrorCode::Io, u"the directory %1 cannot be made"_s.arg(directory));
@@ -175,9 +173,25 @@ Result<void> checkReportDirectory(const QString& directory)
     if (!trial.open())
         return failure(ErrorCode::Io,
                        u"no file can be made in %1: %2"_s.arg(directory, trial.errorString()));
-    for (const QString& name : reportFiles)
+    for (const QString& name : files)
         if (auto checked = trust::checkReplaceable(QDir(directory).filePath(name)); !checked)
             return checked;
+    return {};
+}
+
+Result<void> checkReportDirectory(const QString& directory)
+{
+    return checkReportDirectory(directory, reportFiles);
+}
+
+Result<void> writeReportFiles(const QString& directory, const QVector<ReportFile>& files)
+{
+    for (const auto& [name, content] : files)
+        if (!content.isEmpty())
+            if (auto written = trust::writeFileAtomically(QDir(directory).filePath(name), content,
+                                                          trust::Access::Shared);
+                !written)
+                return written;
     return {};
 }
 
@@ -186,17 +200,13 @@ Result<void> writeReport(const QString& directory, const Outcome& outcome,
 {
     const QByteArray svg = curveSvg(curve, outcome);
     const auto png = draw(svg);
-    const std::pair<QString, QByteArray> files[] = {
-        {outcomeFile, QJsonDocument(outcome.toJson()).toJson()},
-        {endpointsFile, endpointsCsv(outcome)},
-        {svgFile, svg},
-        {pngFile, png.value_or(QByteArray())}};
-    for (const auto& [name, content] : files)
-        if (!content.isEmpty())
-            if (auto written = trust::writeFileAtomically(QDir(directory).filePath(name), content,
-                                                          trust::Access::Shared);
-                !written)
-                return written;
+    const auto written = writeReportFiles(directory,
+                                          {{outcomeFile, QJsonDocument(outcome.toJson()).toJson()},
+                                           {endpointsFile, endpointsCsv(outcome)},
+                                           {svgFile, svg},
+                                           {pngFile, png.value_or(QByteArray())}});
+    if (!written)
+        return written;
     if (!png)
         return tl::unexpected(png.error());
     return {};

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "console/demo/curve.h"
-#include "console/demo/curvepicture.h"
+#include "console/demo/drawnaside.h"
 #include "console/demo/outcome.h"
 #include "shared/base/error.h"
 
@@ -20,6 +20,19 @@ namespace patchswarm::demo {
 // Makes the directory and finds out whether the report can be written there, before a demo runs for
 // it. Io, Conflict.
 [[nodiscard]] Result<void> checkReportDirectory(const QString& directory);
+
+// The same for other files.
+[[nodiscard]] Result<void> checkReportDirectory(const QString& directory, const QStringList& files);
+
+struct ReportFile
+{
+    QString name;
+    QByteArray content; // empty: not written
+};
+
+// Each whole or not at all. Io.
+[[nodiscard]] Result<void> writeReportFiles(const QString& directory,
+                                            const QVector<ReportFile>& files);
 
 // outcome.json, endpoints.csv, curve.svg and curve.png in the directory. Io; without a PNG the
 // others are written all the same.

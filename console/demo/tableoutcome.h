@@ -4,19 +4,13 @@
 #include <QString>
 #include <QVector>
 
+#include "console/demo/lonefetch.h"
+
 namespace patchswarm::demo {
 
-// One endpoint that got the artifact while the others stood by.
-struct TableRow
+struct TableRow : LoneFetch
 {
-    QString role; // "from the origin", "from one peer", "from 2 peers"
-    qint64 verifiedMs = 0; // from when it knew of the job until all bytes were there and checked
-    qint64 deliveredMs = 0; // until the file was delivered
-    quint64 fromOrigin = 0; // verified bytes
-    quint64 fromPeers = 0;
-    int peers = 0; // that gave bytes
-    bool succeeded = false;
-    QString reason; // why not
+    QString role; // "from the origin", "from one peer", "from several peers"
 };
 
 // The three roles one after another and their arithmetic: how many times faster than the origin

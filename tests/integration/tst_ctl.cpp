@@ -626,6 +626,9 @@ void TestCtl::theReportAddsUp()
     QVERIFY2(ran.out.startsWith("endpoint,"), ran.told());
     AGAIN(onFleet({u"report"_s}));
     CODE(0);
+    AGAIN(onFleet({u"report"_s, u"--format"_s, u"pdf"_s}));
+    CODE(0);
+    QVERIFY2(ran.out.startsWith("%PDF-") && ran.out.size() > 1000, ran.told());
     AGAIN(onFleet({u"report"_s, u"--format"_s, u"xml"_s}));
     CODE(2);
     AGAIN(onFleet({u"report"_s, u"--to"_s, u"one"_s, u"--to"_s, nobodysHost}));

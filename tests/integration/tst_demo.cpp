@@ -42,6 +42,7 @@ private Q_SLOTS:
     void cleanup();
     void aBadDayEndsWellAndLeavesNothing();
     void theTableComparesTheThreeRoles();
+    void morePeersAreFaster();
     void anInterruptedDemoCleansUp();
     void agentsDieWithADemoThatIsKilled();
     void aTakenPortIsNamedBeforeAnythingStarts();
@@ -166,6 +167,31 @@ void TestDemo::theTableComparesTheThreeRoles()
     }
     const int several = rows.at(2)[u"peers"_s].toInt(); // the second may come too late to give
     QVERIFY2(several == 1 || several == 2, shown);
+    QCOMPARE(leftFiles(), QStringList());
+    QCOMPARE(processesNaming(m_temporary->path()), QStringList());
+}
+
+void TestDemo::morePeersAreFaster()
+{
+    const QTemporaryDir report;
+    start({u"scale"_s, u"--peers"_s, u"2"_s, u"--size"_s, u"8"_s, u"--peer-rate"_s, u"16"_s,
+           u"--report"_s, report.path(), u"--json"_s});
+    QVERIFY(m_process->waitForFinished(patienceMs));
+    const QJsonObject outcome =
+        QJsonDocument::fromJson(m_process->readAllStandardOutput()).object();
+    const QByteArray shown = QJsonDocument(outcome).toJson();
+    QVERIFY2(m_process->exitCode() == 0, shown + m_process->readAllStandardError());
+    const QJsonArray rows = outcome.value(u"rows").toArray();
+    QCOMPARE(rows.size(), 2);
+    const qint64 size = outcome.value(u"artifactBytes").toInteger();
+    for (const QJsonValue row : rows) {
+        QCOMPARE(row[u"fromPeers"_s].toInteger(), size);
+        QCOMPARE(row[u"givers"_s].toInt(), row[u"peers"_s].toInt());
+        QVERIFY2(row[u"verifiedMs"_s].toInteger() * 5 / 4 > row[u"limitMs"_s].toInteger(), shown);
+    }
+    QVERIFY2(rows.at(1)[u"speedUp"_s].toDouble() > 1.3, shown);
+    for (const QString& name : {u"scale.svg"_s, u"scale.csv"_s, u"scale.json"_s})
+        QVERIFY2(QFileInfo(report.filePath(name)).size() > 100, qPrintable(name));
     QCOMPARE(leftFiles(), QStringList());
     QCOMPARE(processesNaming(m_temporary->path()), QStringList());
 }

@@ -192,6 +192,8 @@ void CtlViewsTest::savingsOfNothingAreZero()
 {
     const Savings nothing;
     QCOMPARE(nothing.shareFromPeers(), 0.0);
+    const QString page = savingsHtml({{u"<a>"_s, u"x"_s, u"ready"_s, true, {}}}, u"b & c"_s, {});
+    QVERIFY2(page.contains(u"&lt;a&gt;"_s) && page.contains(u"b &amp; c"_s), qPrintable(page));
     QVERIFY(savingsText({}, {}).contains(u"total"_s));
 }
 

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void whatIsWrongIsNamed_data();
     void whatIsWrongIsNamed();
     void theTableTakesNoEndpoints();
+    void theScaleTakesPeersAndTheirRate();
     void helpNamesEveryOption();
 };
 
@@ -80,6 +81,21 @@ void TestDemoOptions::theTableTakesNoEndpoints()
     const auto options = DemoTableOptions::parse({u"--endpoints"_s, u"4"_s});
     QVERIFY(!options);
     QVERIFY(options.error().detail.contains(u"endpoints"_s));
+}
+
+void TestDemoOptions::theScaleTakesPeersAndTheirRate()
+{
+    const auto options = DemoScaleOptions::parse(
+        {u"--peers=4"_s, u"--peer-rate"_s, u"20"_s, u"--size"_s, u"8"_s, u"--report"_s, u"/r"_s});
+    QVERIFY(options);
+    QCOMPARE(options->peers, 4);
+    QCOMPARE(options->peerBitsPerSecond(), 20'000'000);
+    QCOMPARE(options->artifactBytes(), 8'388'608);
+    QCOMPARE(options->reportDirectory, u"/r"_s);
+    for (const QStringList& wrong :
+         {QStringList {u"--peers=0"_s}, QStringList {u"--peers=65"_s}, QStringList {u"--wan=5"_s},
+          QStringList {u"--peer-rate=fast"_s}, QStringList {u"--report="_s}})
+        QVERIFY2(!DemoScaleOptions::parse(wrong), qPrintable(wrong.first()));
 }
 
 void TestDemoOptions::helpNamesEveryOption()

@@ -6,6 +6,7 @@
 
 #include "console/demo/faultplan.h"
 #include "console/demo/report.h"
+#include "console/demo/scaleoutcome.h"
 #include "console/demo/tableoutcome.h"
 #include "console/models/swarmfigures.h"
 #include "tests/unit/console/fleet/snapshots.h"
@@ -72,6 +73,8 @@ private Q_SLOTS:
     void faultsThatCannotBeHadAreToldWithTheReason();
     void ratiosOfTheTableAreAgainstTheOrigin();
     void aTableRowThatFailedHasNoRatio();
+    void speedUpIsAgainstOnePeer();
+    void theScaleIsDrawnAndListed();
 };
 
 void TestDemoOutcome::theCdnModelIsEverybodyOverTheSameWan()
@@ -298,9 +301,9 @@ void TestDemoOutcome::ratiosOfTheTableAreAgainstTheOrigin()
     table.artifactBytes = 1'000'000;
     table.wanBitsPerSecond = 1'000'000;
     table.wanBytes = 1'000'500;
-    table.rows = {{u"from the origin"_s, 8100, 8200, 1'000'000, 0, 0, true, {}},
-                  {u"from one peer"_s, 300, 400, 0, 1'000'000, 1, true, {}},
-                  {u"from several peers"_s, 270, 370, 0, 1'000'000, 2, true, {}}};
+    table.rows = {{{8100, 8200, 1'000'000, 0, 0, true, {}}, u"from the origin"_s},
+                  {{300, 400, 0, 1'000'000, 1, true, {}}, u"from one peer"_s},
+                  {{270, 370, 0, 1'000'000, 2, true, {}}, u"from several peers"_s}};
     QCOMPARE(table.wanLimitMs(), 8000);
     QCOMPARE(table.ratio(0), 1.0);
     QCOMPARE(table.ratio(1), 27.0);
@@ -312,12 +315,55 @@ void TestDemoOutcome::ratiosOfTheTableAreAgainstTheOrigin()
     QVERIFY(table.text().contains(u"loopback"_s));
 }
 
+static ScaleOutcome scaleOf(const QVector<std::pair<int, qint64>>& rounds)
+{
+    ScaleOutcome scale;
+    scale.artifactBytes = 10'000'000;
+    scale.peerBitsPerSecond = 80'000'000;
+    for (const auto& [holders, ms] : rounds) {
+        ScaleRow row;
+        row.holders = holders;
+        row.verifiedMs = ms;
+        row.succeeded = ms > 0;
+        scale.rows.append(row);
+    }
+    return scale;
+}
+
+void TestDemoOutcome::speedUpIsAgainstOnePeer()
+{
+    const ScaleOutcome scale = scaleOf({{1, 1100}, {2, 550}, {4, 0}});
+    QCOMPARE(scale.limitMs(scale.rows.at(0)), 1000.0);
+    QCOMPARE(scale.limitMs(scale.rows.at(1)), 500.0);
+    QCOMPARE(scale.speedUp(0), 1.0);
+    QCOMPARE(scale.speedUp(1), 2.0);
+    QCOMPARE(scale.speedUp(2), 0.0);
+    QVERIFY(!scale.isSuccess());
+    QVERIFY(scale.text().contains(u"failed"_s));
+}
+
+void TestDemoOutcome::theScaleIsDrawnAndListed()
+{
+    const ScaleOutcome scale = scaleOf({{1, 1000}, {2, 520}, {4, 270}, {8, 150}});
+    QXmlStreamReader svg(scale.toSvg());
+    int dots = 0;
+    while (!svg.atEnd())
+        if (svg.readNext() == QXmlStreamReader::StartElement && svg.name() == u"circle")
+            ++dots;
+    QVERIFY2(!svg.hasError(), qPrintable(svg.errorString()));
+    QCOMPARE(dots, 4);
+    const QByteArrayList lines = scale.toCsv().split('\n');
+    QCOMPARE(lines.size(), 6); // heading, four rows, nothing
+    QVERIFY(lines.at(4).startsWith("8,true,150,0,125,6.667,"));
+    QCOMPARE(scale.toJson()[u"rows"_s].toArray().at(1)[u"speedUp"_s].toDouble(), 1000.0 / 520);
+}
+
 void TestDemoOutcome::aTableRowThatFailedHasNoRatio()
 {
     TableOutcome table;
     QVERIFY(!table.isSuccess());
-    table.rows = {{u"from the origin"_s, 8100, 8200, 1, 0, 0, true, {}},
-                  {u"from one peer"_s, 0, 0, 0, 0, 0, false, u"no answer"_s}};
+    table.rows = {{{8100, 8200, 1, 0, 0, true, {}}, u"from the origin"_s},
+                  {{0, 0, 0, 0, 0, false, u"no answer"_s}, u"from one peer"_s}};
     QCOMPARE(table.ratio(1), 0.0);
     QCOMPARE(table.ratio(2), 0.0);
     QVERIFY(!table.isSuccess());
