@@ -45,8 +45,7 @@ std::unique_ptr<Scene> prepare(qint64 mib)
     auto origin = std::make_unique<HttpServer>();
     const QByteArray content = contentOf(mib * chunkSize, 1);
     origin->setFile("/patch.bin", content);
-    auto scene = std::make_unique<Scene>();
-    scene->manifest = manifestOf(content);
+    auto scene = std::unique_ptr<Scene>(new Scene {TestFleet(), manifestOf(content), {}, {}});
     scene->jws = scene->fleet.sign(TestFleet::job(job, scene->manifest, origin->url("/patch.bin")));
     scene->giver = std::make_unique<BenchAgent>(scene->fleet, QStringLiteral("giver"),
                                                 QStringLiteral("127.0.5.1"));
