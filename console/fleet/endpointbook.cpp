@@ -62,13 +62,14 @@ void EndpointBook::setRecord(const EndpointRecord& record)
     m_isChanged = true;
 }
 
-void EndpointBook::setDesired(const QString& profileId, qint64 revision)
+bool EndpointBook::setDesired(const QString& profileId, qint64 revision)
 {
     if (m_now.profile.desiredId == profileId && m_now.profile.desiredRevision == revision)
-        return;
+        return false;
     m_now.profile.desiredId = profileId;
     m_now.profile.desiredRevision = revision;
     m_isChanged = true;
+    return true;
 }
 
 void EndpointBook::setConnection(ConnectionPicture connection, qint64 nowMs)

@@ -21,7 +21,8 @@ public:
     [[nodiscard]] const std::optional<rpc::AgentInfo>& info() const { return m_now.info; }
 
     void setRecord(const EndpointRecord& record);
-    void setDesired(const QString& profileId, qint64 revision);
+    // True when it is news.
+    bool setDesired(const QString& profileId, qint64 revision);
     // `sinceMs` stays while reach and failure do.
     void setConnection(ConnectionPicture connection, qint64 nowMs);
     void take(const rpc::AgentInfo& info, qint64 nowMs);

@@ -40,6 +40,10 @@ public:
 
     void setTelemetryMs(int ms) { m_telemetryMs = ms; } // asked for at the next subscription
 
+    // What its profile should be. When that is news, the endpoint is soon asked what it has, so
+    // that one that took it does not look drifted.
+    void setDesired(const QString& profileId, qint64 revision);
+
     void setInfoMs(int ms) { m_infoMs = ms; } // between two agent.info
 
     // The interval that it was asked for is clearly another than the one that is set.

@@ -66,6 +66,13 @@ void EndpointLink::tick(qint64 now)
         askEvents();
 }
 
+void EndpointLink::setDesired(const QString& profileId, qint64 revision)
+{
+    constexpr int sooner = 15; // 1 s in a fleet of a few, never all of a large one at once
+    if (m_book.setDesired(profileId, revision))
+        m_infoDueMs = std::min(m_infoDueMs, nowMs() + m_infoMs / sooner);
+}
+
 void EndpointLink::askInfo()
 {
     m_infoDueMs = nowMs() + m_infoMs;

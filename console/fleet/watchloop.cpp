@@ -140,7 +140,7 @@ void WatchLoop::reloadInventory()
     for (const auto& [name, link] : m_links) {
         m_order.push_back(link.get());
         const DesiredProfile profile = desired.value(name);
-        link->book().setDesired(profile.id, profile.revision);
+        link->setDesired(profile.id, profile.revision);
         link->setFollowing(count <= m_settings.followAtMost, std::clamp(count * 10, 1000, 30'000));
         link->setInfoMs(
             std::max(m_settings.infoMs, count * 1000 / std::max(1, m_settings.infosPerSecond)));

@@ -30,6 +30,15 @@ enum Place
     InForce,
 };
 
+// A number with its unit is shown whole; a list may be cut, its tool tip has it all.
+void giveRoom(QLabel& label)
+{
+    constexpr qsizetype longest = 24; // characters
+    label.setMinimumWidth(label.text().size() <= longest
+                              ? label.sizeHint().width()
+                              : label.fontMetrics().horizontalAdvance(label.text().left(longest)));
+}
+
 } // namespace
 
 SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
@@ -53,8 +62,6 @@ SettingRow::SettingRow(Model& model, int row, QGridLayout* grid, int line)
     m_problem->setWordWrap(true);
     m_problem->setFont(textFont(m_problem->font(), TextSize::Caption));
     m_inForce->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // lists are long
-    m_inForce->setMinimumWidth(
-        m_inForce->fontMetrics().horizontalAdvance(tr("in force: %1").arg(65535)));
     keepColour(m_range, QPalette::WindowText, &Theme::mutedText);
     keepColour(m_inForce, QPalette::WindowText, &Theme::mutedText);
     grid->addWidget(m_title, line, Title);
@@ -137,6 +144,7 @@ void SettingRow::refresh()
         inForce += inForce.isEmpty() ? QString() : u' ' + unit;
     m_inForce->setText(inForce.isEmpty() ? QString() : tr("in force: %1").arg(inForce));
     m_inForce->setToolTip(m_inForce->text());
+    giveRoom(*m_inForce);
     QFont font = m_title->font();
     font.setBold(index.data(Model::IsChangedRole).toBool());
     m_title->setFont(font);

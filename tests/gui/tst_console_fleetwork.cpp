@@ -362,7 +362,7 @@ private Q_SLOTS:
         QVERIFY(m_window->openFleet(directory));
         QCOMPARE(m_window->view()->currentPage(), u"endpoints"_s);
         QTRY_VERIFY(shows(*m_window, u"Find on this LAN"_s));
-        QVERIFY(shows(*m_window, u"Pairing"_s));
+        QVERIFY(shows(*m_window, u"Pair by code…"_s));
         QVERIFY(actions().findAction()->isEnabled());
         picture(*m_window, "empty-fleet.png");
         m_window->closeFleet();
@@ -496,7 +496,7 @@ private Q_SLOTS:
         profiles->applyNextStage();
         QTRY_COMPARE(ended.count(), 1);
         QTRY_COMPARE(endpoint(0)->profile.desiredRevision, 1);
-        QVERIFY(!profiles->repairAction()->isEnabled());
+        QTRY_VERIFY(!profiles->repairAction()->isEnabled());
         m_fleet->at(0).methods[u"profile.get"_s] = [](const QJsonObject&) {
             rpc::ProfileView view; // it lost its state
             view.effective = policy::toJson(policy::Profile {});

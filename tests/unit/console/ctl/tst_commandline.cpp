@@ -209,10 +209,11 @@ void CommandLineTest::everyFormOfTheContractIsThere()
 void CommandLineTest::everyExampleIsAcceptedByItsCommand()
 {
     static const QRegularExpression word(u"'[^']*'|[^ ]+"_s);
+    static const QRegularExpression redirection(u" [<>] "_s);
     for (const Command& command : allCommands())
         for (const QString& example : command.examples) {
             QStringList words;
-            for (auto matches = word.globalMatch(example.section(u" < "_s, 0, 0));
+            for (auto matches = word.globalMatch(example.section(redirection, 0, 0));
                  matches.hasNext();)
                 words.append(matches.next().captured().remove(u'\''));
             const auto length = command.path.split(u' ').size();

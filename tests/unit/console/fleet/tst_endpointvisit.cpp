@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include "console/fleet/visitround.h"
+#include "shared/trust/keydocument.h"
 #include "tests/unit/console/fleet/fakeagent.h"
 #include "tests/unit/console/fleet/fakeinfo.h"
 #include "tests/unit/console/fleet/testfleet.h"
@@ -170,10 +171,11 @@ void EndpointVisitTest::aNewRevocationListIsBrought()
         brought.value(u"revocations"_s).toString().toLatin1(), fleet.fleet().ca());
     QVERIFY(list);
     QVERIFY(list->contains(thief));
-    const auto keys =
-        trust::DiscoveryKeys::fromFile(brought.value(u"discoveryKeys"_s).toString().toUtf8());
+    const auto keys = trust::KeyDocument::verify(
+        brought.value(u"discoveryKeys"_s).toString().toLatin1(), fleet.fleet().ca());
     QVERIFY(keys);
-    QCOMPARE(keys->epochs().size(), 2U);
+    QCOMPARE(keys->keys().epochs().size(), 2U);
+    QCOMPARE(keys->revocations(), fleet.fleet().revocations().number()); // who passes the keys on must have this list
 }
 
 void EndpointVisitTest::aRefusedCertificateIsAWarningOnly()
