@@ -12,11 +12,6 @@ namespace patchswarm::ctl {
 
 namespace {
 
-double ratio(quint64 part, quint64 whole)
-{
-    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 Savings totalOf(const QVector<EndpointSavings>& endpoints)
 {
     Savings total;
