@@ -19,17 +19,6 @@ VirtualLinks::VirtualLinks(VirtualNetwork& network)
 {
 }
 
-bool VirtualLinks::isUp(LinkRef ref) const
-{
-    return m_links[static_cast<std::size_t>(ref)].isUp;
-}
-
-int VirtualLinks::otherEnd(LinkRef ref, int host) const
-{
-    const Link& known = m_links[static_cast<std::size_t>(ref)];
-    return known.ends[known.ends[0] == host ? 1 : 0];
-}
-
 bool VirtualLinks::areConnected(int a, int b) const
 {
     return std::ranges::any_of(m_linksOf[static_cast<std::size_t>(a)], [&](std::uint32_t index) {
@@ -54,14 +43,13 @@ void VirtualLinks::dialEnds(int from, int to)
         return; // both dialled; the other one's is up already and was told
     const auto index = static_cast<std::uint32_t>(m_links.size());
     Link& added = m_links.emplace_back();
-    added.ends = {from, to};
-    added.isUp = true;
+    m_ends.push_back({{from, to}, true});
     Flows& flows = m_network.flows();
     added.lanes[0].flow =
         flows.open(m_network.uplink(from), m_network.downlink(to), *this, 2 * index);
     added.lanes[1].flow =
         flows.open(m_network.uplink(to), m_network.downlink(from), *this, 2 * index + 1);
-    for (const int end : added.ends)
+    for (const int end : {from, to})
         m_linksOf[static_cast<std::size_t>(end)].push_back(index);
     caller.tell(LinkUp {LinkRef {index}, PeerRef(to), called.key(), false});
     called.tell(LinkUp {LinkRef {index}, PeerRef(from), caller.key(), true});
@@ -69,15 +57,14 @@ void VirtualLinks::dialEnds(int from, int to)
 
 void VirtualLinks::close(std::uint32_t index)
 {
-    Link& broken = m_links[index];
-    if (!broken.isUp)
+    if (!m_ends[index].areUp)
         return;
-    broken.isUp = false;
-    for (Lane& lane : broken.lanes) {
+    m_ends[index].areUp = false;
+    for (Lane& lane : m_links[index].lanes) {
         m_network.flows().close(lane.flow);
         lane = {};
     }
-    for (const int end : broken.ends) {
+    for (const int end : m_ends[index].hosts) {
         std::erase(m_linksOf[static_cast<std::size_t>(end)], index);
         m_network.mail().send(end, LinkDown {LinkRef {index}});
     }
@@ -93,7 +80,7 @@ void VirtualLinks::resetLinksOf(int host)
 void VirtualLinks::resetCrossingLinks()
 {
     for (std::uint32_t index = 0; index < m_links.size(); ++index)
-        if (!m_network.areInOneSegment(m_links[index].ends[0], m_links[index].ends[1]))
+        if (!m_network.areInOneSegment(m_ends[index].hosts[0], m_ends[index].hosts[1]))
             close(index);
 }
 
@@ -109,10 +96,9 @@ void VirtualLinks::stopTrafficOf(int host)
 
 void VirtualLinks::upload(int from, LinkRef ref, ArtifactRef artifact, ChunkIndex chunk)
 {
-    Link& used = link(ref);
-    if (!used.isUp || m_network.hostSpec(from).servesNobody)
+    if (!isUp(ref) || m_network.hostSpec(from).servesNobody)
         return;
-    Lane& lane = used.lanes[used.ends[0] == from ? 0 : 1];
+    Lane& lane = link(ref).lanes[ends(ref).hosts[0] == from ? 0 : 1];
     lane.uploads.push_back({.artifact = artifact,
                             .chunk = chunk,
                             .left = lengthOf(artifact, chunk),
@@ -132,11 +118,11 @@ void VirtualLinks::cancelArrives(std::uint32_t place)
 {
     const Cancel cancelled = m_cancels[place];
     m_cancels.giveBack(place);
-    Link& used = link(cancelled.link);
-    if (!used.isUp)
+    if (!isUp(cancelled.link))
         return;
-    const std::size_t direction = used.ends[0] == cancelled.to ? 1 : 0;
-    std::vector<Upload>& uploads = used.lanes[direction].uploads;
+    const auto& hosts = ends(cancelled.link).hosts;
+    const std::size_t direction = hosts[0] == cancelled.to ? 1 : 0;
+    std::vector<Upload>& uploads = link(cancelled.link).lanes[direction].uploads;
     const auto at = std::ranges::find_if(uploads, [&](const Upload& u) {
         return u.artifact == cancelled.artifact && u.chunk == cancelled.chunk;
     });
@@ -145,19 +131,18 @@ void VirtualLinks::cancelArrives(std::uint32_t place)
     at->withdrawn = true;
     if (at->begun)
         return; // ends with the frame that is on its way
-    m_network.mail().send(used.ends[direction],
+    m_network.mail().send(hosts[direction],
                           UploadEnded {cancelled.link, cancelled.artifact, cancelled.chunk, false});
     uploads.erase(at);
 }
 
 std::uint32_t VirtualLinks::nextFrame(std::uint32_t token)
 {
-    Link& used = m_links[token / 2];
-    Lane& lane = used.lanes[token % 2];
+    Lane& lane = m_links[token / 2].lanes[token % 2];
     while (!lane.uploads.empty() && lane.uploads.front().withdrawn) {
         const Upload& given = lane.uploads.front();
         m_network.mail().send(
-            used.ends[token % 2],
+            m_ends[token / 2].hosts[token % 2],
             UploadEnded {LinkRef {token / 2}, given.artifact, given.chunk, false});
         lane.uploads.erase(lane.uploads.begin());
     }
@@ -176,11 +161,11 @@ std::uint32_t VirtualLinks::nextFrame(std::uint32_t token)
 
 void VirtualLinks::frameLeft(std::uint32_t token)
 {
-    const Link& used = m_links[token / 2];
-    if (used.lanes[token % 2].underway.empty())
+    const Lane& lane = m_links[token / 2].lanes[token % 2];
+    if (lane.underway.empty())
         return;
-    const Frame& sent = used.lanes[token % 2].underway.back();
-    const int from = used.ends[token % 2];
+    const Frame& sent = lane.underway.back();
+    const int from = m_ends[token / 2].hosts[token % 2];
     m_network.host(from).outcome(static_cast<std::uint32_t>(sent.artifact)).uploaded += sent.bytes;
     if (sent.isLast)
         m_network.mail().send(from,
@@ -189,12 +174,11 @@ void VirtualLinks::frameLeft(std::uint32_t token)
 
 void VirtualLinks::frameArrived(std::uint32_t token)
 {
-    Link& used = m_links[token / 2];
-    Lane& lane = used.lanes[token % 2];
+    Lane& lane = m_links[token / 2].lanes[token % 2];
     const Frame frame = lane.underway.front();
     lane.underway.erase(lane.underway.begin());
     const LinkRef ref {token / 2};
-    const int to = used.ends[1 - token % 2];
+    const int to = m_ends[token / 2].hosts[1 - token % 2];
     m_network.mail().sendOverLink(to, ref,
                                   PeerBytes {ref, frame.artifact, frame.chunk, frame.bytes});
     if (frame.isLast)

@@ -19,8 +19,13 @@ class VirtualLinks final : public FlowOwner
 public:
     explicit VirtualLinks(VirtualNetwork&);
 
-    [[nodiscard]] bool isUp(swarm::LinkRef) const;
-    [[nodiscard]] int otherEnd(swarm::LinkRef, int host) const;
+    [[nodiscard]] bool isUp(swarm::LinkRef ref) const { return ends(ref).areUp; }
+
+    [[nodiscard]] int otherEnd(swarm::LinkRef ref, int host) const
+    {
+        const auto& hosts = ends(ref).hosts;
+        return hosts[hosts[0] == host ? 1 : 0];
+    }
 
     void dial(int from, int to);
     void dialEnds(int from, int to);
@@ -65,11 +70,16 @@ private:
         std::vector<Frame> underway; // oldest first
     };
 
+    // Looked at for every message, and therefore apart from what is under way.
+    struct Ends
+    {
+        std::array<int, 2> hosts {};
+        bool areUp = false; // and connected
+    };
+
     struct Link
     {
-        std::array<int, 2> ends {};
-        std::array<Lane, 2> lanes; // [0]: from ends[0]
-        bool isUp = false;
+        std::array<Lane, 2> lanes; // [0]: from the first end
     };
 
     struct Cancel
@@ -82,11 +92,17 @@ private:
 
     [[nodiscard]] Link& link(swarm::LinkRef ref) { return m_links[static_cast<std::size_t>(ref)]; }
 
+    [[nodiscard]] const Ends& ends(swarm::LinkRef ref) const
+    {
+        return m_ends[static_cast<std::size_t>(ref)];
+    }
+
     [[nodiscard]] bool areConnected(int a, int b) const;
     [[nodiscard]] std::uint32_t lengthOf(swarm::ArtifactRef, ChunkIndex) const;
 
     VirtualNetwork& m_network;
     std::deque<Link> m_links; // a LinkRef is a place in here
+    std::vector<Ends> m_ends; // and in here
     std::vector<std::vector<std::uint32_t>> m_linksOf; // by host: links that are up
     Slab<Cancel> m_cancels;
 };

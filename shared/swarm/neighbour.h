@@ -7,13 +7,11 @@ namespace patchswarm::swarm {
 
 // One artifact on one link: what the endpoint at the other end has, and how it has served us so
 // far.
-struct Neighbour
+struct alignas(64) Neighbour
 {
+    // What every message looks at comes first, close together.
     LinkRef link {};
-    PeerRef peer {};
-    PeerKey key {};
     bool incoming = false;
-
     bool interestSent = false;
     bool interestHeard = false;
     bool mapHeard = false;
@@ -21,19 +19,21 @@ struct Neighbour
     bool excluded = false; // sent two corrupt chunks
     bool muted = false; // silent: what it said it has does not count until it is heard again
     bool barren = false; // alive, but it has not sent a byte for long: likewise, until one comes
-    TimePoint restsUntil {}; // nothing is asked of it before
-    TimePoint heardAt {}; // anything
-    TimePoint probedAt {}; // asked for a sign of life
-    TimePoint lastByteAt {}; // of a chunk we asked for
-    int stallsInARow = 0;
-
-    ChunkSet has;
-    ChunkSet bought; // fetched from the origin by it, as its leases told
-    ChunkSet sent; // uploaded to it and not yet acknowledged
-    RequestWindow window;
     std::uint32_t inFlight = 0; // chunks it owes us
     std::uint32_t drainedAt = 0; // ArtifactState::reopened when it had nothing more that we lack
+    TimePoint heardAt {}; // anything
+    TimePoint restsUntil {}; // nothing is asked of it before
+    ChunkSet has;
+
+    RequestWindow window;
+    TimePoint lastByteAt {}; // of a chunk we asked for
+    TimePoint probedAt {}; // asked for a sign of life
+    int stallsInARow = 0;
     std::uint32_t firstCopies = 0; // fresh chunks that were announced to it alone
+    ChunkSet sent; // uploaded to it and not yet acknowledged
+    ChunkSet bought; // fetched from the origin by it, as its leases told
+    PeerRef peer {};
+    PeerKey key {};
 
     [[nodiscard]] bool isOpen() const { return interestSent && interestHeard && !closed; }
 
