@@ -138,15 +138,14 @@ int runRenew(const Invocation& invocation)
     const bool namesEndpoints =
         invocation.isSet(u"to"_s) || invocation.isSet(u"group"_s) || invocation.isSet(u"all"_s);
     if (!invocation.isSet(u"self"_s))
-        return runOnEndpoints(invocation, false, fleet::renewalWork(),
-                              [](const QJsonObject& answer) {
-                                  const qint64 end =
-                                      answer.value("certificateExpiresAt"_L1).toInteger();
-                                  if (end <= 0)
-                                      return u"renewed; it does not say until when"_s;
-                                  const auto until = QDateTime::fromMSecsSinceEpoch(end, Qt::UTC);
-                                  return u"renewed until %1"_s.arg(until.toString(u"yyyy-MM-dd"_s));
-                              });
+        return runOnEndpoints(
+            invocation, false, fleet::renewalWork(), [](const QJsonObject& answer) {
+                const qint64 end = answer.value("certificateExpiresAt"_L1).toInteger();
+                if (end <= 0)
+                    return u"renewed; it does not say until when"_s;
+                const auto until = QDateTime::fromMSecsSinceEpoch(end, Qt::UTC);
+                return u"renewed until %1"_s.arg(until.toString(u"yyyy-MM-dd"_s));
+            });
     if (namesEndpoints)
         return failUsage(u"--self and endpoints exclude each other"_s);
     return renewSelf(invocation, static_cast<int>(*days));
@@ -174,8 +173,7 @@ Commands memberCommands()
                  "ENDPOINT"),
           option("group", "A group it is in, as the inventory notes it. Repeatable.", "G"),
           option("tag", "A tag it has; the same holds. Repeatable.", "T"), certificateDays,
-          passphraseFileOption(),
-          jsonOption()},
+          passphraseFileOption(), jsonOption()},
          0,
          0,
          {u"fleet pair --fleet ~/fleet --to 10.1.2.3 --code 7H3K-QX2M-9TWB-4ANE"_s},

@@ -96,8 +96,7 @@ QWidget* EndpointDetail::makeSummary()
 QWidget* EndpointDetail::makeDoctor()
 {
     m_doctor = new QPushButton(icon(u"doctor"_s), tr("Doctor"));
-    m_doctor->setToolTip(
-        tr("Examines network, trust, clock and disk: what is wrong, and the fix"));
+    m_doctor->setToolTip(tr("Examines network, trust, clock and disk: what is wrong, and the fix"));
     connect(m_doctor, &QPushButton::clicked, this, [this] {
         auto* dialog = new DoctorDialog(m_session, m_name, window());
         connect(dialog, &DoctorDialog::said, this, &EndpointDetail::said);

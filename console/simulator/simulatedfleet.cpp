@@ -121,8 +121,8 @@ Result<void> SimulatedFleet::makeDirectory()
     if (!m_directory.isValid())
         return failure(ErrorCode::Io,
                        tr("No temporary directory can be made: %1").arg(m_directory.errorString()));
-    const auto made =
-        trust::Fleet::create(directory(), u"SIMULATED "_s + m_file.name.left(50), QDateTime::currentDateTimeUtc());
+    const auto made = trust::Fleet::create(directory(), u"SIMULATED "_s + m_file.name.left(50),
+                                           QDateTime::currentDateTimeUtc());
     if (!made)
         return tl::unexpected(made.error());
     auto inventory = fleet::FleetInventory::open(directory());

@@ -244,8 +244,8 @@ struct Bye
     friend bool operator==(const Bye&, const Bye&) = default;
 };
 
-using Message = std::variant<Hello, Interest, NotHere, ChunkListRequest, ChunkListReply, Map, Have,
-                             Request, Cancel, Data, Ack, Refuse, Lease, Peers, Document, Ping, Bye,
-                             PortCheck>;
+using Message =
+    std::variant<Hello, Interest, NotHere, ChunkListRequest, ChunkListReply, Map, Have, Request,
+                 Cancel, Data, Ack, Refuse, Lease, Peers, Document, Ping, Bye, PortCheck>;
 
 } // namespace patchswarm::wire

@@ -175,7 +175,8 @@ void EndpointVisitTest::aNewRevocationListIsBrought()
         brought.value(u"discoveryKeys"_s).toString().toLatin1(), fleet.fleet().ca());
     QVERIFY(keys);
     QCOMPARE(keys->keys().epochs().size(), 2U);
-    QCOMPARE(keys->revocations(), fleet.fleet().revocations().number()); // who passes the keys on must have this list
+    QCOMPARE(keys->revocations(),
+             fleet.fleet().revocations().number()); // who passes the keys on must have this list
 }
 
 void EndpointVisitTest::aRefusedCertificateIsAWarningOnly()
