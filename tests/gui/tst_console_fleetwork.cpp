@@ -26,11 +26,14 @@
 #include "console/pages/profilespage.h"
 #include "console/views/theme.h"
 #include "shared/rpc/cacherecords.h"
+#include "tests/support/consolewalk/consolewalk.h"
 #include "tests/support/fakefleet/fakefleet.h"
 
 using namespace patchswarm;
 using namespace patchswarm::pages;
 using namespace Qt::Literals::StringLiterals;
+using tests::keepIfWanted;
+using tests::shows;
 
 // What an administrator does to endpoints, jobs and profiles from the window, against endpoints of
 // this process that speak the real protocol.
@@ -57,23 +60,6 @@ class TestConsoleFleetWork : public QObject
     fleet::EndpointPointer endpoint(int index)
     {
         return m_window->session()->snapshot()->find(name(index));
-    }
-
-    static bool shows(QWidget& window, const QString& words)
-    {
-        const auto labels = window.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-            return label->isVisible()
-                && (label->text().contains(words) || label->toolTip().contains(words));
-        });
-    }
-
-    // Keeps a picture where somebody wants to look at it.
-    static void picture(QWidget& widget, const char* file)
-    {
-        const QString folder = qEnvironmentVariable("PATCHSWARM_SCREENSHOT_FOLDER");
-        if (!folder.isEmpty())
-            widget.grab().save(folder + u'/' + QString::fromLatin1(file));
     }
 
     QString file(const QString& fileName)
@@ -167,7 +153,7 @@ private Q_SLOTS:
         window.begin({});
         QVERIFY(!window.session());
         QVERIFY(shows(window, u"is not there any more"_s));
-        picture(window, "last-fleet-gone.png");
+        keepIfWanted(window, "last-fleet-gone.png");
     }
 
     // --- endpoints
@@ -192,7 +178,7 @@ private Q_SLOTS:
         m_fleet->at(3).stop();
         QTRY_VERIFY(actions().action(Verb::Connect)->isEnabled());
         QVERIFY(!actions().action(Verb::VerifyCache)->isEnabled());
-        picture(*m_window, "endpoint-actions.png");
+        keepIfWanted(*m_window, "endpoint-actions.png");
     }
 
     void groupsAreSetWhereTheAgentNamesNoneAndTheRestIsTold()
@@ -203,7 +189,7 @@ private Q_SLOTS:
         auto* dialog = m_window->findChild<ActionDialog*>();
         QVERIFY(dialog);
         QVERIFY(shows(*dialog, u"1 of 2"_s));
-        picture(*dialog, "groups.png");
+        keepIfWanted(*dialog, "groups.png");
     }
 
     void cachesAreVerifiedWithAResultForEach()
@@ -236,7 +222,7 @@ private Q_SLOTS:
         QVERIFY(model.rowAt(0)->detail.contains(u"3 were corrupt"_s));
         QCOMPARE(model.rowAt(1)->state, models::ActionRow::State::Failed);
         QVERIFY(model.rowAt(2)->detail.contains(u"holds nothing"_s));
-        picture(*dialog, "verify-cache.png");
+        keepIfWanted(*dialog, "verify-cache.png");
     }
 
     void theDoctorShowsEachFindingWithItsFix()
@@ -271,7 +257,7 @@ private Q_SLOTS:
         for (const QString& part : {u"A firewall <b>drops</b> it."_s, u"Allow TCP 4001."_s,
                                     u"There is room."_s, u"pc-9"_s, u"no answer"_s})
             QVERIFY2(text.contains(part), qPrintable(text));
-        picture(*dialog, "doctor.png");
+        keepIfWanted(*dialog, "doctor.png");
         m_fleet->at(0).methods[u"doctor.run"_s] =
             [](const QJsonObject&) -> tl::expected<QJsonValue, rpc::RpcError> {
             return tl::unexpected(
@@ -309,7 +295,7 @@ private Q_SLOTS:
         QVERIFY(!actions().action(Verb::Revoke)->isEnabled()); // it is
         QVERIFY(!actions().action(Verb::Connect)->isEnabled());
         QVERIFY(actions().action(Verb::Remove)->isEnabled());
-        picture(*m_window, "revoked.png");
+        keepIfWanted(*m_window, "revoked.png");
     }
 
     void whatIsHeardOnTheLanIsAskedWhoItIsAndAdded()
@@ -341,7 +327,7 @@ private Q_SLOTS:
                 QCOMPARE(item->text(1), name(1));
                 QCOMPARE(item->text(2), u"this fleet"_s);
                 QVERIFY(dialog.addButton()->isEnabled());
-                picture(dialog, "lan.png");
+                keepIfWanted(dialog, "lan.png");
                 dialog.accept();
                 QTRY_VERIFY(endpoint(1) && endpoint(1)->isConnected());
             } else { // in the list already; of another fleet
@@ -364,7 +350,7 @@ private Q_SLOTS:
         QTRY_VERIFY(shows(*m_window, u"Find on this LAN"_s));
         QVERIFY(shows(*m_window, u"Pair by code…"_s));
         QVERIFY(actions().findAction()->isEnabled());
-        picture(*m_window, "empty-fleet.png");
+        keepIfWanted(*m_window, "empty-fleet.png");
         m_window->closeFleet();
     }
 
@@ -386,7 +372,7 @@ private Q_SLOTS:
         QVERIFY(pilots && pilots->isEnabled());
         pilots->setValue(1);
         QCOMPARE(pilots->maximum(), 4);
-        picture(*wizard, "wizard-stages.png");
+        keepIfWanted(*wizard, "wizard-stages.png");
         wizard->accept();
         const auto submissions = [this] {
             int count = 0;
@@ -401,7 +387,7 @@ private Q_SLOTS:
         QPushButton* next = jobs->rolloutPanel()->nextButton();
         QVERIFY(next->isVisible());
         QVERIFY(next->text().contains(u"Pilot's sites"_s));
-        picture(*m_window, "deployment-pilot.png");
+        keepIfWanted(*m_window, "deployment-pilot.png");
         next->click();
         QTRY_COMPARE(submissions(), 2);
         QTRY_VERIFY(next->isEnabled());
@@ -409,7 +395,7 @@ private Q_SLOTS:
         QTRY_COMPARE(submissions(), 4);
         QTRY_VERIFY(!next->isVisible());
         QTRY_COMPARE_WITH_TIMEOUT(rollout->count(models::JobStep::Done), 4, 20'000);
-        picture(*m_window, "deployment-all.png");
+        keepIfWanted(*m_window, "deployment-all.png");
     }
 
     void theNextConsoleGoesOnWithTheStages()
@@ -460,7 +446,7 @@ private Q_SLOTS:
         field(u"Exposed since"_s)->setDateTime(QDateTime::currentDateTime().addDays(2));
         QVERIFY(!wizard->currentPage()->isComplete());
         QVERIFY(shows(*wizard, u"exposed since a time to come"_s));
-        picture(*wizard, "wizard-exposed.png");
+        keepIfWanted(*wizard, "wizard-exposed.png");
         field(u"Exposed since"_s)->setDateTime(QDateTime::currentDateTime().addDays(-2));
         QVERIFY(wizard->currentPage()->isComplete());
         check(u"Deadline"_s);
@@ -513,14 +499,14 @@ private Q_SLOTS:
                 repair = button;
         QVERIFY(repair);
         QTRY_VERIFY(repair->isVisible());
-        picture(*m_window, "overview-drift.png");
+        keepIfWanted(*m_window, "overview-drift.png");
         repair->click();
         QCOMPARE(m_window->view()->currentPage(), u"profiles"_s);
         QTRY_COMPARE(ended.count(), 2);
         QCOMPARE(profiles->rollout().model().rowCount(), 1);
         QCOMPARE(profiles->rollout().model().rowAt(0)->state, models::RolloutState::InForce);
         QTRY_VERIFY(!endpoint(0)->profile.hasDrifted());
-        picture(*m_window, "repaired.png");
+        keepIfWanted(*m_window, "repaired.png");
     }
 };
 

@@ -12,11 +12,14 @@
 #include "console/pages/jobwizard.h"
 #include "console/pages/mainwindow.h"
 #include "console/pages/profilespage.h"
+#include "tests/support/consolewalk/consolewalk.h"
 #include "tests/support/fakefleet/fakefleet.h"
 
 using namespace patchswarm;
 using namespace patchswarm::pages;
 using namespace Qt::Literals::StringLiterals;
+using tests::keepIfWanted;
+using tests::shows;
 
 // Two windows on one fleet folder: each shows what the other did, and neither undoes it.
 class TestConsoleTwoConsoles : public QObject
@@ -38,23 +41,6 @@ class TestConsoleTwoConsoles : public QObject
     }
 
     EndpointActions& actions() { return *page<EndpointsPage>("endpoints")->actions(); }
-
-    static bool shows(QWidget& window, const QString& words)
-    {
-        const auto labels = window.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-            return label->isVisible()
-                && (label->text().contains(words) || label->toolTip().contains(words));
-        });
-    }
-
-    // Keeps a picture where somebody wants to look at it.
-    static void picture(QWidget& widget, const char* file)
-    {
-        const QString folder = qEnvironmentVariable("PATCHSWARM_SCREENSHOT_FOLDER");
-        if (!folder.isEmpty())
-            widget.grab().save(folder + u'/' + QString::fromLatin1(file));
-    }
 
     QString file(const QString& fileName)
     {
@@ -122,7 +108,7 @@ private Q_SLOTS:
         QVERIFY(!shows(*m_window, u"Not recording"_s));
         if (qEnvironmentVariableIsSet("PATCHSWARM_SCREENSHOT_FOLDER"))
             QTest::qWait(500);
-        picture(second, "second-console.png");
+        keepIfWanted(second, "second-console.png");
         m_window.reset();
         QTRY_VERIFY_WITH_TIMEOUT(!shows(second, u"Not recording"_s), 15'000); // its turn
     }

@@ -8,6 +8,8 @@
 #include <QTabBar>
 #include <QTest>
 
+#include <algorithm>
+
 #include "console/pages/jobspage.h"
 #include "console/pages/jobwizard.h"
 
@@ -56,6 +58,22 @@ QStringList cutOff(const QWidget& window)
 bool keepPicture(QWidget& widget, const QString& folder, const QString& name)
 {
     return QDir().mkpath(folder) && widget.grab().save(u"%1/%2.png"_s.arg(folder, name));
+}
+
+bool shows(const QWidget& window, const QString& words)
+{
+    const auto labels = window.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+        return label->isVisible()
+            && (label->text().contains(words) || label->toolTip().contains(words));
+    });
+}
+
+void keepIfWanted(QWidget& widget, const char* file)
+{
+    const QString folder = qEnvironmentVariable("PATCHSWARM_SCREENSHOT_FOLDER");
+    if (!folder.isEmpty())
+        widget.grab().save(folder + u'/' + QString::fromLatin1(file));
 }
 
 bool walkWizard(pages::JobsPage& jobs, const std::function<void(pages::JobWizard&, int)>& see)

@@ -28,6 +28,13 @@ void useOwnSettings(const QString& folder, const QString& program);
 // Saves a picture of the widget into `folder`, which it makes; false when it cannot.
 [[nodiscard]] bool keepPicture(QWidget& widget, const QString& folder, const QString& name);
 
+// Whether a visible label says so, or its tool tip.
+[[nodiscard]] bool shows(const QWidget& window, const QString& words);
+
+// Keeps a picture where somebody wants to look at it: in the folder that
+// PATCHSWARM_SCREENSHOT_FOLDER names.
+void keepIfWanted(QWidget& widget, const char* file);
+
 // Opens the wizard of a new job with a real file, shows each of its four steps to `see`, and leaves
 // it without a job. False when a step stays incomplete.
 [[nodiscard]] bool walkWizard(pages::JobsPage& jobs,
